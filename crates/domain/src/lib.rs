@@ -3,5 +3,11 @@
 //!
 //! Not here: IO, async, clocks, SQL, HTML. Time and ids come in as arguments.
 
+pub mod campaign;
 pub mod deadline;
+pub mod identifier;
 pub mod plan;
+pub mod policy;
+pub mod team;
+pub mod text;
+pub mod unit;

@@ -1,1 +1,1 @@
-//! What a reading of an issued plan holds (shape: docs of `Plan`). 
+//! What a reading of an issued plan holds (shape: docs of `Plan`).
