@@ -3,9 +3,12 @@
 //!
 //! Not here: IO, async, clocks, SQL, HTML. Time and ids come in as arguments.
 
+pub mod bilingual;
+pub mod calendar;
 pub mod campaign;
 pub mod deadline;
 pub mod identifier;
+pub mod law;
 pub mod plan;
 pub mod policy;
 pub mod team;
