@@ -1,7 +1,19 @@
-//! Deadline rules as plans and laws word them, and (below them) the arithmetic
-//! that turns a rule into a date.
+//! Deadline rules as plans and laws word them; the folder beside this file holds
+//! the arithmetic that turns a rule into a date.
 //!
 //! Not here: reading rules out of text (`reader`), holiday lists (`packs`).
+
+mod arithmetic;
+mod facts;
+mod period;
+mod recurrence;
+mod standing;
+
+pub use arithmetic::{Due, Mark, NotYet, PassedOver, Step, due};
+pub use facts::{Facts, Roll};
+pub use period::{Part, Period};
+pub use recurrence::{MAX_OCCURRENCES, Occurrence, occurrences};
+pub use standing::Standing;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

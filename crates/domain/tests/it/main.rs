@@ -1,0 +1,3 @@
+//! The rules of the work, tested from outside.
+
+mod deadline;
