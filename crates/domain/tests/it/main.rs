@@ -1,3 +1,5 @@
 //! The rules of the work, tested from outside.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must panic")]
+
 mod deadline;
