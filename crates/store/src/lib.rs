@@ -1,1 +1,24 @@
+//! The record, on SQLite or PostgreSQL. The only room that knows SQL.
 //!
+//! One SQL text per query serves both databases. Writes go through one desk per
+//! process that commits in groups (`desk`); reads come from a pool. Not here:
+//! rules (`domain`), who may do what and when (`app`).
+
+pub mod audit;
+pub mod database;
+mod desk;
+pub mod error;
+pub mod file;
+pub mod job;
+pub mod notice;
+pub mod people;
+pub mod row;
+mod schema;
+pub mod scope;
+pub mod unit;
+pub mod value;
+
+pub use database::{Location, Store, Tx};
+pub use error::StoreError;
+pub use row::Row;
+pub use scope::Scope;

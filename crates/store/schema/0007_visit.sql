@@ -1,0 +1,151 @@
+-- Visits: steps, attendance, answers, minutes, signatures.
+CREATE TABLE visit (
+  id TEXT NOT NULL PRIMARY KEY,
+  unit_id TEXT NOT NULL REFERENCES unit (id),
+  kind TEXT NOT NULL,
+  reason TEXT,
+  starts_at TEXT,
+  ends_at TEXT,
+  place TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL,
+  state_data TEXT NOT NULL,
+  agreed_method TEXT,
+  version INTEGER NOT NULL DEFAULT 1,
+  created_by TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  cancelled_at TEXT
+) STRICT;
+CREATE INDEX visit_unit ON visit (unit_id);
+CREATE INDEX visit_starts ON visit (starts_at);
+
+-- Whose inspection the visit is: one row per campaign that shares it, each with
+-- its own team, content, minutes and visibility.
+CREATE TABLE visit_part (
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  campaign_id TEXT NOT NULL REFERENCES campaign (id),
+  target_id TEXT NOT NULL REFERENCES target (id),
+  team_id TEXT NOT NULL REFERENCES team (id),
+  minutes_state TEXT NOT NULL DEFAULT 'none',
+  minutes_data TEXT NOT NULL DEFAULT '{}',
+  minutes_on TEXT,
+  unit_opinion TEXT,
+  lead_remarks TEXT,
+  copies INTEGER NOT NULL DEFAULT 4,
+  version INTEGER NOT NULL DEFAULT 1,
+  PRIMARY KEY (visit_id, campaign_id)
+) STRICT;
+CREATE INDEX visit_part_campaign ON visit_part (campaign_id);
+CREATE INDEX visit_part_target ON visit_part (target_id);
+CREATE INDEX visit_part_team ON visit_part (team_id);
+
+CREATE TABLE visit_member (
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  member_id TEXT NOT NULL REFERENCES team_member (id),
+  attended INTEGER,
+  PRIMARY KEY (visit_id, member_id)
+) STRICT;
+CREATE INDEX visit_member_member ON visit_member (member_id);
+
+CREATE TABLE visit_step (
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  step TEXT NOT NULL,
+  started_at TEXT,
+  ended_at TEXT,
+  note TEXT,
+  recorded_by TEXT,
+  PRIMARY KEY (visit_id, step)
+) STRICT;
+
+-- Who sat on the unit's side (and guests).
+CREATE TABLE visit_attendee (
+  id TEXT NOT NULL PRIMARY KEY,
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  side TEXT NOT NULL,
+  name TEXT NOT NULL,
+  job_title TEXT,
+  part TEXT,
+  position INTEGER NOT NULL
+) STRICT;
+CREATE INDEX visit_attendee_visit ON visit_attendee (visit_id);
+
+-- Clarifications asked and papers requested, with the unit's response.
+CREATE TABLE visit_request (
+  id TEXT NOT NULL PRIMARY KEY,
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  kind TEXT NOT NULL,
+  text TEXT NOT NULL,
+  response TEXT,
+  state TEXT NOT NULL,
+  asked_by TEXT NOT NULL,
+  asked_at TEXT NOT NULL,
+  answered_at TEXT,
+  position INTEGER NOT NULL
+) STRICT;
+CREATE INDEX visit_request_visit ON visit_request (visit_id);
+
+-- One checklist item at one visit, made when it is assigned or answered.
+CREATE TABLE visit_item (
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  item_id TEXT NOT NULL REFERENCES checklist_item (id),
+  member_id TEXT REFERENCES team_member (id),
+  verdict TEXT,
+  note TEXT NOT NULL DEFAULT '',
+  location TEXT NOT NULL DEFAULT '',
+  agreed INTEGER NOT NULL DEFAULT 1,
+  version INTEGER NOT NULL DEFAULT 1,
+  answered_by TEXT,
+  answered_at TEXT,
+  PRIMARY KEY (visit_id, item_id)
+) STRICT;
+CREATE INDEX visit_item_member ON visit_item (member_id);
+
+CREATE TABLE visit_item_past (
+  visit_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  verdict TEXT,
+  note TEXT NOT NULL,
+  answered_by TEXT,
+  answered_at TEXT,
+  PRIMARY KEY (visit_id, item_id, version)
+) STRICT;
+
+-- An earlier finding looked at again on this visit.
+CREATE TABLE visit_recheck (
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  finding_id TEXT NOT NULL,
+  verdict TEXT,
+  note TEXT NOT NULL DEFAULT '',
+  answered_by TEXT,
+  answered_at TEXT,
+  version INTEGER NOT NULL DEFAULT 1,
+  PRIMARY KEY (visit_id, finding_id)
+) STRICT;
+
+-- A member's dissent on an item, open until settled.
+CREATE TABLE disagreement (
+  id TEXT NOT NULL PRIMARY KEY,
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  campaign_id TEXT NOT NULL REFERENCES campaign (id),
+  item_id TEXT,
+  member_id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  raised_at TEXT NOT NULL,
+  settled_at TEXT,
+  settlement TEXT
+) STRICT;
+CREATE INDEX disagreement_visit ON disagreement (visit_id);
+
+CREATE TABLE signature (
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  campaign_id TEXT NOT NULL REFERENCES campaign (id),
+  side TEXT NOT NULL,
+  name TEXT NOT NULL,
+  job_title TEXT,
+  state TEXT NOT NULL,
+  reason TEXT,
+  witness TEXT,
+  signed_at TEXT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  PRIMARY KEY (visit_id, campaign_id, side)
+) STRICT;
