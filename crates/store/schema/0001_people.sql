@@ -27,7 +27,7 @@ CREATE TABLE session (
   address TEXT,
   agent TEXT
 ) STRICT;
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE role_grant (
   id TEXT NOT NULL PRIMARY KEY,

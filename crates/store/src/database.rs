@@ -210,3 +210,23 @@ async fn pg_rows(
 ) -> Result<Vec<Row>, StoreError> {
     Ok(bound!(sql, args).fetch_all(link).await?.into_iter().map(Row::Pg).collect())
 }
+
+/// Makes an empty database beside the one `admin` names and returns its address.
+/// An old one of the same name is dropped first.
+pub async fn create_database(admin: &str, name: &str) -> Result<String, StoreError> {
+    use sqlx::{ConnectOptions, Connection, Executor};
+    let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if !plain || name.is_empty() {
+        return Err(StoreError::Address(name.to_owned()));
+    }
+    let options: PgConnectOptions = admin.parse().map_err(|_| StoreError::Address("<postgres address>".into()))?;
+    let mut link = options.connect().await?;
+    link.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await?;
+    link.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+    link.close().await?;
+    let (base, query) = admin.split_once('?').map_or((admin, None), |(b, q)| (b, Some(q)));
+    let scheme_end = base.find("://").map_or(0, |at| at + 3);
+    let host_end = base[scheme_end..].find('/').map_or(base.len(), |at| scheme_end + at);
+    let query = query.map(|q| format!("?{q}")).unwrap_or_default();
+    Ok(format!("{}/{name}{query}", &base[..host_end]))
+}

@@ -1,1 +1,7 @@
+//! What tests of several rooms share: a record on each database, a clock that
+//! stands still, people and units to act with.
 //!
+//! Not here: anything a program needs.
+
+pub mod clock;
+pub mod record;
