@@ -9,6 +9,7 @@ pub mod campaign;
 pub mod deadline;
 pub mod identifier;
 pub mod law;
+pub mod moment;
 pub mod plan;
 pub mod policy;
 pub mod team;

@@ -219,7 +219,8 @@ pub async fn create_database(admin: &str, name: &str) -> Result<String, StoreErr
     if !plain || name.is_empty() {
         return Err(StoreError::Address(name.to_owned()));
     }
-    let options: PgConnectOptions = admin.parse().map_err(|_| StoreError::Address("<postgres address>".into()))?;
+    let options: PgConnectOptions =
+        admin.parse().map_err(|_| StoreError::Address("<postgres address>".into()))?;
     let mut link = options.connect().await?;
     link.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await?;
     link.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;

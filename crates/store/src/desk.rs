@@ -68,9 +68,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn link(&mut self) -> Result<&mut Link, StoreError> {
-        self.link
-            .as_mut()
-            .ok_or_else(|| StoreError::NotCommitted("the database connection was lost".into()))
+        self.link.as_mut().ok_or_else(|| StoreError::NotCommitted("the database connection was lost".into()))
     }
 
     /// Undoes an act that was dropped half-way.
@@ -80,7 +78,9 @@ impl Desk {
         }
         self.torn = false;
         let Some(link) = &mut self.link else { return };
-        if link.run("ROLLBACK TO SAVEPOINT act").await.is_err() || link.run("RELEASE SAVEPOINT act").await.is_err() {
+        if link.run("ROLLBACK TO SAVEPOINT act").await.is_err()
+            || link.run("RELEASE SAVEPOINT act").await.is_err()
+        {
             self.lose("the transaction was broken").await;
         }
     }

@@ -64,13 +64,10 @@ pub async fn get(tx: &mut Tx, id: FileId) -> Result<Option<File>, StoreError> {
 }
 
 pub async fn bytes(tx: &mut Tx, id: FileId) -> Result<Option<Vec<u8>>, StoreError> {
-    tx.row(
-        "SELECT c.bytes FROM file f JOIN file_content c ON c.sha256 = f.sha256 WHERE f.id = $1",
-        args![id],
-    )
-    .await?
-    .map(|row| row.bytes("bytes"))
-    .transpose()
+    tx.row("SELECT c.bytes FROM file f JOIN file_content c ON c.sha256 = f.sha256 WHERE f.id = $1", args![id])
+        .await?
+        .map(|row| row.bytes("bytes"))
+        .transpose()
 }
 
 pub async fn attach(

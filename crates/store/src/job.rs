@@ -148,5 +148,9 @@ pub async fn pending(tx: &mut Tx) -> Result<i64, StoreError> {
 
 /// The latest jobs, newest first.
 pub async fn latest(tx: &mut Tx, limit: u32) -> Result<Vec<Job>, StoreError> {
-    tx.rows("SELECT * FROM job ORDER BY updated_at DESC, id LIMIT $1", args![limit]).await?.iter().map(job).collect()
+    tx.rows("SELECT * FROM job ORDER BY updated_at DESC, id LIMIT $1", args![limit])
+        .await?
+        .iter()
+        .map(job)
+        .collect()
 }

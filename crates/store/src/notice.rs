@@ -143,7 +143,11 @@ pub async fn of_user(tx: &mut Tx, user: UserId, limit: u32) -> Result<Vec<Notice
 }
 
 pub async fn unread(tx: &mut Tx, user: UserId) -> Result<i64, StoreError> {
-    tx.count("SELECT COUNT(*) AS n FROM notice WHERE user_id = $1 AND acknowledged_at IS NULL AND read_at IS NULL", args![user]).await
+    tx.count(
+        "SELECT COUNT(*) AS n FROM notice WHERE user_id = $1 AND acknowledged_at IS NULL AND read_at IS NULL",
+        args![user],
+    )
+    .await
 }
 
 /// The notices about an object, oldest first.

@@ -197,10 +197,7 @@ fn session(row: &Row) -> Result<Session, StoreError> {
 
 /// The living session behind a token, with its user, if the account is not
 /// disabled. Expiry is the caller's to check.
-pub async fn session_by_token(
-    tx: &mut Tx,
-    token_hash: &str,
-) -> Result<Option<(Session, User)>, StoreError> {
+pub async fn session_by_token(tx: &mut Tx, token_hash: &str) -> Result<Option<(Session, User)>, StoreError> {
     tx.row(
         "SELECT s.id AS session_id, s.user_id, s.created_at AS session_created_at, s.seen_at, s.expires_at, s.address, s.agent,
                 u.id, u.login, u.name, u.email, u.phone, u.position, u.must_change, u.locked_until, u.disabled_at
@@ -225,13 +222,23 @@ pub async fn sessions_of(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<Vec<
     .collect()
 }
 
-pub async fn touch_session(tx: &mut Tx, id: SessionId, now: Timestamp, expires: Timestamp) -> Result<(), StoreError> {
+pub async fn touch_session(
+    tx: &mut Tx,
+    id: SessionId,
+    now: Timestamp,
+    expires: Timestamp,
+) -> Result<(), StoreError> {
     tx.run("UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1", args![id, now, expires]).await?;
     Ok(())
 }
 
 /// Ends one session of `user`; returns whether there was one.
-pub async fn revoke_session(tx: &mut Tx, user: UserId, id: SessionId, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn revoke_session(
+    tx: &mut Tx,
+    user: UserId,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let touched = tx
         .run(
             "UPDATE session SET revoked_at = $3 WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL",
@@ -242,7 +249,8 @@ pub async fn revoke_session(tx: &mut Tx, user: UserId, id: SessionId, now: Times
 }
 
 pub async fn revoke_sessions(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<u64, StoreError> {
-    tx.run("UPDATE session SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", args![user, now]).await
+    tx.run("UPDATE session SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", args![user, now])
+        .await
 }
 
 pub async fn grant(
@@ -288,7 +296,12 @@ pub async fn end_grant(tx: &mut Tx, id: GrantId, now: Timestamp) -> Result<bool,
 }
 
 /// Ends what a person held through a team (they left it).
-pub async fn end_team_grant(tx: &mut Tx, user: UserId, team: TeamId, now: Timestamp) -> Result<u64, StoreError> {
+pub async fn end_team_grant(
+    tx: &mut Tx,
+    user: UserId,
+    team: TeamId,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
     tx.run(
         "UPDATE role_grant SET ended_at = $3 WHERE user_id = $1 AND team_id = $2 AND ended_at IS NULL",
         args![user, team, now],
@@ -298,7 +311,8 @@ pub async fn end_team_grant(tx: &mut Tx, user: UserId, team: TeamId, now: Timest
 
 /// Ends every right held through a team: it has dissolved.
 pub async fn end_team_grants(tx: &mut Tx, team: TeamId, now: Timestamp) -> Result<u64, StoreError> {
-    tx.run("UPDATE role_grant SET ended_at = $2 WHERE team_id = $1 AND ended_at IS NULL", args![team, now]).await
+    tx.run("UPDATE role_grant SET ended_at = $2 WHERE team_id = $1 AND ended_at IS NULL", args![team, now])
+        .await
 }
 
 /// The people who hold `role` for a unit (focal persons, the head).

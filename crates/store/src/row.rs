@@ -108,9 +108,7 @@ impl Row {
         column: &'static str,
     ) -> Result<Option<T>, StoreError> {
         self.maybe_text(column)?
-            .map(|value| {
-                serde_json::from_str(&value).map_err(|_| StoreError::Unreadable { column, value })
-            })
+            .map(|value| serde_json::from_str(&value).map_err(|_| StoreError::Unreadable { column, value }))
             .transpose()
     }
 }

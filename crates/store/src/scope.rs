@@ -61,13 +61,19 @@ macro_rules! in_scope {
     ($unit:literal) => {
         concat!(
             "($1 = 1 OR EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = $2 AND g.ended_at IS NULL",
-            " AND $3 LIKE '%,' || g.role || ',%' AND g.unit_id = ", $unit, "))"
+            " AND $3 LIKE '%,' || g.role || ',%' AND g.unit_id = ",
+            $unit,
+            "))"
         )
     };
     ($unit:literal, $team:literal) => {
         concat!(
             "($1 = 1 OR EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = $2 AND g.ended_at IS NULL",
-            " AND $3 LIKE '%,' || g.role || ',%' AND (g.unit_id = ", $unit, " OR g.team_id = ", $team, ")))"
+            " AND $3 LIKE '%,' || g.role || ',%' AND (g.unit_id = ",
+            $unit,
+            " OR g.team_id = ",
+            $team,
+            ")))"
         )
     };
 }

@@ -186,7 +186,11 @@ fn like_words(words: &str) -> String {
 
 /// Every unit, for matching names against; a registry is thousands at most.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
-    tx.rows(select!("ORDER BY u.sort_key, u.id"), args![]).await?.iter().map(|row| kept(row).map(|k| k.unit)).collect()
+    tx.rows(select!("ORDER BY u.sort_key, u.id"), args![])
+        .await?
+        .iter()
+        .map(|row| kept(row).map(|k| k.unit))
+        .collect()
 }
 
 pub async fn add_person(tx: &mut Tx, id: PersonId, person: &FocalPerson) -> Result<(), StoreError> {
@@ -281,7 +285,8 @@ pub async fn changes(tx: &mut Tx) -> Result<Vec<ChangeEvent>, StoreError> {
             });
         }
         if let Some(event) = events.last_mut() {
-            let side = if row.text("side")? == "original" { &mut event.originals } else { &mut event.resulting };
+            let side =
+                if row.text("side")? == "original" { &mut event.originals } else { &mut event.resulting };
             side.push(row.parse("unit_id")?);
         }
     }

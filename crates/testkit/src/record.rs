@@ -1,7 +1,7 @@
 //! A fresh, empty record on each database there is to test on.
 
-use store::{Location, Store};
 use std::path::PathBuf;
+use store::{Location, Store};
 use tempfile::TempDir;
 
 /// The variable that holds the address of a PostgreSQL server on which test

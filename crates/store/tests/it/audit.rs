@@ -47,7 +47,11 @@ async fn a_whole_chain_verifies_and_each_tampering_is_seen() {
             for n in 0..5 {
                 tell(&record.store, n).await;
             }
-            assert!(matches!(verdict(&record.store).await, Verdict::Whole { lines: 5, .. }), "{}", record.engine);
+            assert!(
+                matches!(verdict(&record.store).await, Verdict::Whole { lines: 5, .. }),
+                "{}",
+                record.engine
+            );
             tamper(&record.store, sql).await;
             match verdict(&record.store).await {
                 Verdict::Broken { seq: found, .. } => assert_eq!(found, seq, "{sql} on {}", record.engine),

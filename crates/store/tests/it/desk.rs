@@ -5,7 +5,9 @@ use rasoat_store::{Location, Store};
 
 async fn put(store: &Store, name: &str, value: &str) -> bool {
     let mut tx = store.change().await.expect("a turn");
-    tx.run("INSERT INTO setting (name, value) VALUES ($1, $2)", args![name, value]).await.expect("the row is put");
+    tx.run("INSERT INTO setting (name, value) VALUES ($1, $2)", args![name, value])
+        .await
+        .expect("the row is put");
     tx.keep().await.is_ok()
 }
 

@@ -1,0 +1,6 @@
+//! The acts, one file per noun.
+
+pub mod people;
+pub mod reminder;
+pub mod sign_in;
+pub mod unit;
