@@ -4,6 +4,8 @@
 //! A unit is never renamed or deleted: it ends, and a change event names its
 //! successors (architecture, invariant 11). Not here: matching names in text.
 
+pub mod matching;
+
 use crate::identifier::{ChangeId, UnitId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@
 //! rules (`domain`), who may do what and when (`app`).
 
 pub mod audit;
+pub mod campaign;
 pub mod database;
 mod desk;
 pub mod error;
@@ -15,6 +16,8 @@ pub mod people;
 pub mod row;
 mod schema;
 pub mod scope;
+pub mod target;
+pub mod team;
 pub mod unit;
 pub mod value;
 
