@@ -1,0 +1,11 @@
+list-search = Search
+list-none = No rows
+list-count = Rows { $first }–{ $last } of { $count }
+list-unfilter = Clear filters
+list-pages = Pages of the list
+list-previous = Previous
+list-next = Next
+list-pick = Choose { $name }
+list-pick-all = Choose all on this page
+list-pick-column = Choose
+list-bulk = With the chosen rows:

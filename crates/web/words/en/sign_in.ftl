@@ -1,0 +1,11 @@
+sign-in-title = Sign in
+sign-in-lead = For officials charged with inspection, self-inspection and remediation.
+sign-in-name = User name
+sign-in-password = Password
+sign-in-next = The page after signing in
+sign-in-act = Sign in
+sign-in-refused = The user name or password is not right. Check the keyboard layout and Caps Lock, then try again.
+sign-in-locked = The account is locked for a while after several wrong passwords. You can try again after { $time }, or ask your unit's administrator.
+sign-in-left = You have signed out.
+sign-in-help-title = Cannot sign in?
+sign-in-help = Ask your unit's system administrator to reset your password. Nobody is allowed to ask you for it.

@@ -1,0 +1,16 @@
+form-required = Hãy điền ô này.
+form-choose = Hãy chọn một mục.
+form-tick = Hãy đánh dấu để tiếp tục.
+form-too-long = Nội dung dài { $length } ký tự, nhiều nhất là { $max }. Hãy rút gọn.
+form-not-number = Hãy nhập một số nguyên, ví dụ 1.250.
+form-out-of-range = Hãy nhập số từ { $min } đến { $max }.
+form-not-date = Hãy nhập ngày có thật theo dạng ngày/tháng/năm, ví dụ 05/03/2026.
+form-not-a-choice = Mục này không có trong danh sách. Hãy chọn lại.
+form-required-mark = (bắt buộc)
+form-error-prefix = Lỗi:
+form-choose-one = Chọn…
+form-date-help = Ngày/tháng/năm, ví dụ 05/03/2026.
+form-date-placeholder = dd/mm/yyyy
+form-cancel = Thôi
+form-summary-title = Có nội dung cần sửa
+form-summary-kept = Còn { $count } mục chưa hợp lệ. Những gì đã nhập được giữ nguyên bên dưới.

@@ -1,0 +1,11 @@
+list-search = Tìm
+list-none = Không có dòng nào
+list-count = Dòng { $first }–{ $last } trong { $count }
+list-unfilter = Bỏ lọc
+list-pages = Các trang của danh sách
+list-previous = Trang trước
+list-next = Trang sau
+list-pick = Chọn { $name }
+list-pick-all = Chọn tất cả trên trang này
+list-pick-column = Chọn
+list-bulk = Với các dòng đã chọn:

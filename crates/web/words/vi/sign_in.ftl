@@ -1,0 +1,11 @@
+sign-in-title = Đăng nhập
+sign-in-lead = Dành cho cán bộ được giao nhiệm vụ kiểm tra, tự kiểm tra và khắc phục.
+sign-in-name = Tên đăng nhập
+sign-in-password = Mật khẩu
+sign-in-next = Trang đến sau khi đăng nhập
+sign-in-act = Đăng nhập
+sign-in-refused = Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ và phím Caps Lock rồi thử lại.
+sign-in-locked = Tài khoản tạm khóa vì nhập sai nhiều lần. Có thể thử lại sau { $time }, hoặc liên hệ quản trị của đơn vị.
+sign-in-left = Đã đăng xuất.
+sign-in-help-title = Không đăng nhập được?
+sign-in-help = Liên hệ người quản trị hệ thống của đơn vị để được đặt lại mật khẩu. Không ai được phép hỏi mật khẩu của bạn.
