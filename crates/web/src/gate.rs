@@ -1,0 +1,51 @@
+//! What the frame must ask the `app` room for every request: the time, who is
+//! behind a session, signing in and out. The program gives one; tests and the
+//! design page give a small one of their own.
+//!
+//! Not here: any other act. Pages call those on `app` itself.
+
+use std::pin::Pin;
+
+use jiff::Timestamp;
+
+use crate::frame::{CampaignChoice, Who};
+use crate::nav::Nav;
+use crate::words::Lang;
+
+#[cfg(debug_assertions)]
+pub mod rehearsal;
+
+/// An answer that is waited for.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The door to the `app` room, as far as the frame needs it.
+pub trait Gate: Send + Sync + 'static {
+    fn now(&self) -> Timestamp;
+
+    /// Who is behind a session, in words of this language; nobody if it ended.
+    fn person<'a>(&'a self, session: &'a str, lang: Lang) -> Answer<'a, Option<Person>>;
+
+    fn sign_in<'a>(&'a self, name: &'a str, password: &'a str) -> Answer<'a, SignedIn>;
+
+    fn sign_out<'a>(&'a self, session: &'a str) -> Answer<'a, ()>;
+}
+
+/// A signed-in person with what the frame shows them.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub who: Who,
+    pub nav: Vec<Nav>,
+    pub bell: u32,
+    pub campaigns: Vec<CampaignChoice>,
+}
+
+/// How signing in went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignedIn {
+    /// The new session's value, for the cookie.
+    Yes { session: String },
+    /// Name or password is wrong; which, is not said.
+    No,
+    /// Too many wrong passwords: nobody may try this name until then.
+    Locked { until: Timestamp },
+}

@@ -1,0 +1,96 @@
+//! The pages, one file per noun, and the list of them that the tests walk.
+//!
+//! A page file gives: `routes()`, the form's fields, the view with its
+//! `samples()`, `get` and `post`. `sign_in` is the pattern.
+//!
+//! Not here: the frame around a page (`frame`), parts many pages use (`parts`).
+
+use std::any::Any;
+
+use askama::Template;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Response};
+
+use crate::frame::Frame;
+use crate::refusal::{Refusal, RefusalPage};
+use crate::site::Site;
+
+#[cfg(debug_assertions)]
+pub mod design;
+pub mod preferences;
+pub mod sign_in;
+
+/// A view with a name for the list and with samples that show each of its
+/// states: empty, full, with problems.
+pub trait Page: Template + Sized {
+    const NAME: &'static str;
+
+    /// Named samples in the given frame, which is that of a signed-in person.
+    fn samples(frame: &Frame) -> Samples<Self>;
+}
+
+pub type Samples<P> = Vec<(&'static str, P)>;
+
+/// One sample, rendered.
+#[derive(Debug)]
+pub struct Rendered {
+    /// `page/sample`.
+    pub name: String,
+    pub html: String,
+}
+
+/// Every page of the product renders its samples here. A page that is missing
+/// from this list fails the test `every_page_is_in_the_list`.
+pub fn samples(frame: &Frame) -> Vec<Rendered> {
+    let pages: &[fn(&Frame) -> Vec<Rendered>] = &[
+        rendered::<sign_in::SignIn>,
+        rendered::<RefusalPage>,
+        #[cfg(debug_assertions)]
+        rendered::<design::Design>,
+    ];
+    pages.iter().flat_map(|page| page(frame)).collect()
+}
+
+/// The routes of all pages.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .merge(sign_in::routes())
+        .merge(preferences::routes())
+}
+
+/// A page as an answer.
+pub fn show(page: &impl Template) -> Result<Response, Refusal> {
+    show_with(StatusCode::OK, page)
+}
+
+/// A page as an answer with another status: 422 for a form with problems, 409
+/// for a conflict.
+pub fn show_with(status: StatusCode, page: &impl Template) -> Result<Response, Refusal> {
+    let html = page.render().map_err(Refusal::internal)?;
+    Ok((status, Html(html)).into_response())
+}
+
+pub(crate) async fn no_such_page() -> Refusal {
+    Refusal::not_found()
+}
+
+pub(crate) fn after_panic(cause: Box<dyn Any + Send>) -> Response {
+    let cause = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied());
+    Refusal::internal(cause.unwrap_or("a panic without words")).into_response()
+}
+
+fn rendered<P: Page>(frame: &Frame) -> Vec<Rendered> {
+    P::samples(frame)
+        .into_iter()
+        .map(|(name, page)| Rendered {
+            name: format!("{}/{name}", P::NAME),
+            html: page
+                .render()
+                .unwrap_or_else(|error| format!("does not render: {error}")),
+        })
+        .collect()
+}

@@ -1,0 +1,9 @@
+//! The web room's tests through its outer doors: pages as they render, words as
+//! they stand in their files, requests as they are answered.
+
+mod assets;
+mod files;
+mod requests;
+mod samples;
+mod uploads;
+mod words;

@@ -1,0 +1,175 @@
+//! The Fluent files: both languages complete, with the same values, and no word
+//! that no page says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::parser;
+use rasoat_web::Lang;
+use unicode_normalization::is_nfc;
+
+use crate::files::{self, Source};
+
+/// Each key with the values it asks for.
+type Keys = BTreeMap<String, BTreeSet<String>>;
+
+fn keys(lang: &str) -> Keys {
+    let mut keys = Keys::new();
+    for source in files::under(&format!("words/{lang}"), "ftl") {
+        let resource = parser::parse(source.text.as_str())
+            .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", source.path));
+        for entry in resource.body {
+            let Entry::Message(message) = entry else {
+                panic!("{}: only plain messages are used here", source.path);
+            };
+            assert!(
+                message.attributes.is_empty(),
+                "{}: {}",
+                source.path,
+                message.id.name
+            );
+            let mut values = BTreeSet::new();
+            collect(
+                message.value.as_ref().expect("a message has a value"),
+                &mut values,
+            );
+            let known = keys.insert(message.id.name.to_owned(), values);
+            assert!(known.is_none(), "{} stands twice", message.id.name);
+        }
+    }
+    keys
+}
+
+fn collect(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else {
+            continue;
+        };
+        match expression {
+            Expression::Inline(inline) => name(inline, values),
+            Expression::Select { selector, variants } => {
+                name(selector, values);
+                for variant in variants {
+                    collect(&variant.value, values);
+                }
+            }
+        }
+    }
+}
+
+fn name(inline: &InlineExpression<&str>, values: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            values.insert(id.name.to_owned());
+        }
+        InlineExpression::StringLiteral { .. } => {}
+        other => panic!("only values and literals are used here, not {other:?}"),
+    }
+}
+
+fn sources() -> Vec<Source> {
+    files::under("src", "rs")
+        .into_iter()
+        .chain(files::under("templates", "html"))
+        .collect()
+}
+
+/// Beginnings of keys that are put together while running, from a list that
+/// says for each where.
+fn families() -> Vec<String> {
+    let text = include_str!("../../words/families.txt");
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|line| line.split_whitespace().next().expect("a prefix").to_owned())
+        .collect()
+}
+
+#[test]
+fn both_languages_have_the_same_keys_with_the_same_values() {
+    let (vi, en) = (keys("vi"), keys("en"));
+    assert!(vi.len() > 50, "the files are found");
+    for (key, values) in &vi {
+        assert_eq!(en.get(key), Some(values), "{key} in English");
+    }
+    for key in en.keys() {
+        assert!(vi.contains_key(key), "{key} is said in English only");
+    }
+}
+
+#[test]
+fn the_files_of_both_languages_are_the_same_nouns() {
+    let names = |lang: &str| -> Vec<String> {
+        files::under(&format!("words/{lang}"), "ftl")
+            .into_iter()
+            .map(|source| source.path.rsplit('/').next().unwrap_or("").to_owned())
+            .collect()
+    };
+    assert_eq!(names("vi"), names("en"));
+}
+
+#[test]
+fn every_key_a_page_says_exists() {
+    let vi = keys("vi");
+    let mut said = 0;
+    for source in sources() {
+        for call in [".t(\"", ".t_with(\""] {
+            for after in source.text.split(call).skip(1) {
+                let key = after.split('"').next().unwrap_or("");
+                said += 1;
+                assert!(vi.contains_key(key), "{} says {key}", source.path);
+            }
+        }
+    }
+    assert!(said > 50, "the calls are found");
+}
+
+#[test]
+fn no_key_is_left_over() {
+    let text: String = sources().into_iter().map(|source| source.text).collect();
+    let families = families();
+    for key in keys("vi").keys() {
+        let used = text.contains(&format!("\"{key}\""))
+            || families
+                .iter()
+                .any(|family| key.starts_with(family.as_str()));
+        assert!(used, "no page says {key}");
+    }
+}
+
+#[test]
+fn every_family_still_has_members() {
+    let vi = keys("vi");
+    for family in families() {
+        assert!(
+            vi.keys().any(|key| key.starts_with(&family)),
+            "{family} has no key"
+        );
+    }
+}
+
+#[test]
+fn words_are_written_in_composed_letters() {
+    for lang in Lang::ALL {
+        for source in files::under(&format!("words/{}", lang.code()), "ftl") {
+            assert!(is_nfc(&source.text), "{} is not NFC", source.path);
+        }
+    }
+}
+
+#[test]
+fn an_unknown_key_is_shown_and_not_silent() {
+    assert_eq!(Lang::En.t("no-such-key"), "⟦no-such-key⟧");
+    assert!(
+        Lang::Vi.t("date-days-left").starts_with("⟦date-days-left⟧"),
+        "a value is missing"
+    );
+}
+
+#[test]
+fn the_browser_s_wish_decides_the_language() {
+    assert_eq!(Lang::accepted("en-US,en;q=0.9,vi;q=0.8"), Some(Lang::En));
+    assert_eq!(Lang::accepted("fr,vi;q=0.5,en;q=0.4"), Some(Lang::Vi));
+    assert_eq!(Lang::accepted("en;q=0, fr"), None);
+}
