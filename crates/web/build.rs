@@ -18,23 +18,12 @@ const FONT_SUBSETS: [&str; 3] = ["latin", "latin-ext", "vietnamese"];
 const FONT_WEIGHTS: [&str; 4] = ["400", "500", "600", "700"];
 
 /// Our style sheets, in the order in which they are joined into `app.css`.
-const STYLES: &[&str] = &[
-    "tokens", "base", "frame", "controls", "forms", "tables", "parts", "work", "print",
-];
+const STYLES: &[&str] = &["tokens", "base", "frame", "controls", "forms", "tables", "parts", "work", "print"];
 
 /// Our scripts, in the order in which they are joined into `app.js`; each is
 /// one function that runs by itself.
-const SCRIPTS: &[&str] = &[
-    "core",
-    "preferences",
-    "palette",
-    "autosave",
-    "keys",
-    "upload",
-    "dialog",
-    "pick",
-    "review",
-];
+const SCRIPTS: &[&str] =
+    &["core", "preferences", "palette", "autosave", "keys", "upload", "dialog", "pick", "review"];
 
 /// One file to serve, by its plain name; `hash` is what makes its address.
 struct Served {
@@ -49,22 +38,15 @@ struct Shelf {
 
 impl Shelf {
     fn put(&mut self, name: &str, media: &'static str, bytes: Vec<u8>) {
-        let hash = Sha256::digest(&bytes)
-            .iter()
-            .take(6)
-            .fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            });
-        self.files
-            .insert(name.to_owned(), Served { media, bytes, hash });
+        let hash = Sha256::digest(&bytes).iter().take(6).fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        self.files.insert(name.to_owned(), Served { media, bytes, hash });
     }
 
     fn address(&self, name: &str) -> String {
-        let file = self
-            .files
-            .get(name)
-            .unwrap_or_else(|| panic!("no asset is called {name}"));
+        let file = self.files.get(name).unwrap_or_else(|| panic!("no asset is called {name}"));
         format!("/assets/{}/{name}", file.hash)
     }
 }
@@ -73,12 +55,7 @@ fn main() {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names OUT_DIR"));
     let packages = here.join("../../assets/node_modules");
-    for watched in [
-        "build.rs",
-        "static",
-        "words",
-        "../../assets/package-lock.json",
-    ] {
+    for watched in ["build.rs", "static", "words", "../../assets/package-lock.json"] {
         println!("cargo::rerun-if-changed={}", here.join(watched).display());
     }
     if !packages.join("@tabler/core").is_dir() {
@@ -93,9 +70,7 @@ fn main() {
 }
 
 fn assets(here: &Path, packages: &Path, out: &Path) {
-    let mut shelf = Shelf {
-        files: BTreeMap::new(),
-    };
+    let mut shelf = Shelf { files: BTreeMap::new() };
     for subset in FONT_SUBSETS {
         for weight in FONT_WEIGHTS {
             let name = format!("be-vietnam-pro-{subset}-{weight}-normal.woff2");
@@ -104,17 +79,9 @@ fn assets(here: &Path, packages: &Path, out: &Path) {
         }
     }
     let tabler = text(&packages.join("@tabler/core/dist/css/tabler.min.css"));
-    shelf.put(
-        "tabler.css",
-        "text/css; charset=utf-8",
-        without_map(&tabler).into_bytes(),
-    );
+    shelf.put("tabler.css", "text/css; charset=utf-8", without_map(&tabler).into_bytes());
     let htmx = text(&packages.join("htmx.org/dist/htmx.min.js"));
-    shelf.put(
-        "htmx.js",
-        "text/javascript; charset=utf-8",
-        htmx.into_bytes(),
-    );
+    shelf.put("htmx.js", "text/javascript; charset=utf-8", htmx.into_bytes());
     for entry in list(&here.join("static/img")) {
         let name = file_name(&entry);
         let media = match entry.extension().and_then(|end| end.to_str()) {
@@ -124,21 +91,9 @@ fn assets(here: &Path, packages: &Path, out: &Path) {
         };
         shelf.put(&name, media, read(&entry));
     }
-    shelf.put(
-        "icons.svg",
-        "image/svg+xml",
-        sprite(here, packages).into_bytes(),
-    );
-    shelf.put(
-        "app.css",
-        "text/css; charset=utf-8",
-        style(here, packages, &shelf).into_bytes(),
-    );
-    shelf.put(
-        "app.js",
-        "text/javascript; charset=utf-8",
-        script(here).into_bytes(),
-    );
+    shelf.put("icons.svg", "image/svg+xml", sprite(here, packages).into_bytes());
+    shelf.put("app.css", "text/css; charset=utf-8", style(here, packages, &shelf).into_bytes());
+    shelf.put("app.js", "text/javascript; charset=utf-8", script(here).into_bytes());
 
     let folder = out.join("assets");
     let _ = fs::remove_dir_all(&folder);
@@ -231,10 +186,7 @@ fn sprite(here: &Path, packages: &Path) -> String {
             .and_then(|(_, rest)| rest.split_once('>'))
             .and_then(|(_, rest)| rest.rsplit_once("</svg>"))
             .map_or_else(|| panic!("{name}.svg is not an icon"), |(inside, _)| inside);
-        let drawing = drawing.replace(
-            "<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\" />",
-            "",
-        );
+        let drawing = drawing.replace("<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\" />", "");
         let drawing = drawing.split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(
             sprite,
@@ -251,12 +203,7 @@ fn words(here: &Path, out: &Path) {
     for lang in ["vi", "en"] {
         let _ = writeln!(table, "const {}: &[(&str, &str)] = &[", lang.to_uppercase());
         for path in list(&here.join("words").join(lang)) {
-            let _ = writeln!(
-                table,
-                "    ({:?}, include_str!({})),",
-                file_name(&path),
-                quoted(&path)
-            );
+            let _ = writeln!(table, "    ({:?}, include_str!({})),", file_name(&path), quoted(&path));
         }
         table.push_str("];\n");
     }
@@ -270,11 +217,7 @@ fn squeeze(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn without_map(style: &str) -> String {
-    style
-        .lines()
-        .filter(|line| !line.starts_with("/*# sourceMappingURL"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    style.lines().filter(|line| !line.starts_with("/*# sourceMappingURL")).collect::<Vec<_>>().join("\n")
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {
@@ -292,9 +235,7 @@ fn quoted(path: &Path) -> String {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn read(path: &Path) -> Vec<u8> {

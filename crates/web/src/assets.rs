@@ -46,15 +46,9 @@ pub async fn get(Path((hash, name)): Path<(String, String)>, headers: HeaderMap)
 }
 
 fn answer(asset: &'static Asset, headers: &HeaderMap) -> Response<Body> {
-    let gzip = asset
-        .gzip
-        .filter(|_| names(headers, header::ACCEPT_ENCODING, "gzip"));
+    let gzip = asset.gzip.filter(|_| names(headers, header::ACCEPT_ENCODING, "gzip"));
     // Two encodings are two representations: each has its own tag.
-    let tag = format!(
-        "\"{}{}\"",
-        asset.hash,
-        if gzip.is_some() { "-gz" } else { "" }
-    );
+    let tag = format!("\"{}{}\"", asset.hash, if gzip.is_some() { "-gz" } else { "" });
     let fresh = names(headers, header::IF_NONE_MATCH, &tag);
     let mut response = if fresh {
         plain(StatusCode::NOT_MODIFIED)
@@ -79,20 +73,16 @@ fn answer(asset: &'static Asset, headers: &HeaderMap) -> Response<Body> {
 /// Whether one of the comma-separated values of a header is the wanted one,
 /// whatever its weight; `gzip;q=0` is a refusal.
 fn names(headers: &HeaderMap, name: header::HeaderName, wanted: &str) -> bool {
-    headers
-        .get_all(name)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| {
-            value.split(',').take(32).any(|entry| {
-                let (value, weight) = entry.split_once(';').unwrap_or((entry, ""));
-                let refused = weight
-                    .trim()
-                    .strip_prefix("q=")
-                    .is_some_and(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));
-                value.trim().trim_start_matches("W/") == wanted && !refused
-            })
+    headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+        value.split(',').take(32).any(|entry| {
+            let (value, weight) = entry.split_once(';').unwrap_or((entry, ""));
+            let refused = weight
+                .trim()
+                .strip_prefix("q=")
+                .is_some_and(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));
+            value.trim().trim_start_matches("W/") == wanted && !refused
         })
+    })
 }
 
 fn plain(status: StatusCode) -> Response<Body> {

@@ -7,33 +7,15 @@ use std::fmt::Write as _;
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// The signed-in session; its value is known to the `app` room only.
-pub const SESSION: Cookie = Cookie {
-    name: "rasoat-session",
-    reach: Reach::Server,
-};
+pub const SESSION: Cookie = Cookie { name: "rasoat-session", reach: Reach::Server };
 /// A browser's own random mark, so that forms can be bound before signing in.
-pub const VISIT: Cookie = Cookie {
-    name: "rasoat-visit",
-    reach: Reach::Server,
-};
+pub const VISIT: Cookie = Cookie { name: "rasoat-visit", reach: Reach::Server };
 /// What the next page shall say once.
-pub const FLASH: Cookie = Cookie {
-    name: "rasoat-flash",
-    reach: Reach::Server,
-};
-pub const LANGUAGE: Cookie = Cookie {
-    name: "rasoat-language",
-    reach: Reach::Server,
-};
+pub const FLASH: Cookie = Cookie { name: "rasoat-flash", reach: Reach::Server };
+pub const LANGUAGE: Cookie = Cookie { name: "rasoat-language", reach: Reach::Server };
 /// Written by our script as well, when the theme is turned without a reload.
-pub const THEME: Cookie = Cookie {
-    name: "rasoat-theme",
-    reach: Reach::Script,
-};
-pub const CAMPAIGN: Cookie = Cookie {
-    name: "rasoat-campaign",
-    reach: Reach::Server,
-};
+pub const THEME: Cookie = Cookie { name: "rasoat-theme", reach: Reach::Script };
+pub const CAMPAIGN: Cookie = Cookie { name: "rasoat-campaign", reach: Reach::Server };
 
 /// How long a choice of language or theme is kept, in seconds: a year.
 pub const YEAR: u32 = 31_536_000;
@@ -115,15 +97,9 @@ mod tests {
     #[test]
     fn behind_tls_a_cookie_is_bound_to_this_host() {
         let line = SESSION.write("abc", Life::Session, true);
-        assert_eq!(
-            line,
-            "__Host-rasoat-session=abc; Path=/; SameSite=Lax; HttpOnly; Secure"
-        );
+        assert_eq!(line, "__Host-rasoat-session=abc; Path=/; SameSite=Lax; HttpOnly; Secure");
         let mut headers = HeaderMap::new();
-        headers.insert(
-            header::COOKIE,
-            HeaderValue::from_static("a=b; rasoat-session=planted"),
-        );
+        headers.insert(header::COOKIE, HeaderValue::from_static("a=b; rasoat-session=planted"));
         assert_eq!(SESSION.read(&headers, true), None);
         assert_eq!(SESSION.read(&headers, false).as_deref(), Some("planted"));
     }
@@ -131,9 +107,6 @@ mod tests {
     #[test]
     fn the_script_may_turn_the_theme() {
         let line = THEME.write("dark", Life::Seconds(YEAR), false);
-        assert_eq!(
-            line,
-            "rasoat-theme=dark; Path=/; SameSite=Lax; Max-Age=31536000"
-        );
+        assert_eq!(line, "rasoat-theme=dark; Path=/; SameSite=Lax; Max-Age=31536000");
     }
 }

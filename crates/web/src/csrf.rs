@@ -91,20 +91,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Pairs {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
-        parts
-            .extensions
-            .remove::<Self>()
-            .ok_or_else(|| Refusal::of(Trouble::WrongMedia))
+        parts.extensions.remove::<Self>().ok_or_else(|| Refusal::of(Trouble::WrongMedia))
     }
 }
 
 /// The layer: lets a request that may change something through only with a
 /// fitting origin and token, and hands its fields on as [`Pairs`].
 pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
-    if matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    ) {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
     match checked(&site, request).await {
@@ -119,18 +113,12 @@ async fn checked(site: &Site, request: Request) -> Result<Request, Refusal> {
     }
     let (mut parts, body) = request.into_parts();
     let binding = parts.extensions.get::<Binding>().cloned();
-    let in_header = parts
-        .headers
-        .get(HEADER)
-        .and_then(|value| value.to_str().ok());
+    let in_header = parts.headers.get(HEADER).and_then(|value| value.to_str().ok());
     let in_header = in_header.map(str::to_owned);
     let media = media(&parts.headers);
     let (token, body) = if media == "application/x-www-form-urlencoded" {
         let (pairs, bytes) = form(body).await?;
-        let token = pairs
-            .iter()
-            .find(|(name, _)| name == FIELD)
-            .map(|(_, value)| value.clone());
+        let token = pairs.iter().find(|(name, _)| name == FIELD).map(|(_, value)| value.clone());
         parts.extensions.insert(Pairs(pairs));
         (in_header.or(token), Body::from(bytes))
     } else if let Some(token) = in_header {
@@ -160,33 +148,23 @@ fn comes_from_us(headers: &HeaderMap, ours: Option<&str>) -> bool {
     match (text("origin"), ours, text("host")) {
         (None, _, _) => true,
         (Some(origin), Some(ours), _) => origin == ours,
-        (Some(origin), None, Some(host)) => origin
-            .split_once("://")
-            .is_some_and(|(_, authority)| authority == host),
+        (Some(origin), None, Some(host)) => {
+            origin.split_once("://").is_some_and(|(_, authority)| authority == host)
+        }
         (Some(_), None, None) => false,
     }
 }
 
 fn media(headers: &HeaderMap) -> String {
-    let text = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
+    let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let text = text.unwrap_or("");
-    text.split(';')
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_ascii_lowercase()
+    text.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
 }
 
 async fn form(body: Body) -> Result<(Vec<(String, String)>, Bytes), Refusal> {
-    let bytes = axum::body::to_bytes(body, FORM_LIMIT)
-        .await
-        .map_err(|_| Refusal::of(Trouble::TooLarge))?;
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(&bytes)
-        .take(FIELD_LIMIT)
-        .map(|pair| (pair.0.into(), pair.1.into()))
-        .collect();
+    let bytes = axum::body::to_bytes(body, FORM_LIMIT).await.map_err(|_| Refusal::of(Trouble::TooLarge))?;
+    let pairs: Vec<(String, String)> =
+        form_urlencoded::parse(&bytes).take(FIELD_LIMIT).map(|pair| (pair.0.into(), pair.1.into())).collect();
     Ok((pairs, bytes))
 }
 
@@ -214,17 +192,14 @@ fn token_of(seen: &[u8]) -> Option<String> {
     let (head, rest) = text.split_once("\r\n\r\n")?;
     let wanted = format!("name=\"{FIELD}\"");
     let (_boundary, head) = head.split_once("\r\n")?;
-    head.contains(&wanted)
-        .then(|| rest.split_once("\r\n--").map(|(value, _)| value.to_owned()))?
+    head.contains(&wanted).then(|| rest.split_once("\r\n--").map(|(value, _)| value.to_owned()))?
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     if text.len() != 64 || !text.is_ascii() {
         return None;
     }
-    (0..32)
-        .map(|place| u8::from_str_radix(&text[place * 2..place * 2 + 2], 16).ok())
-        .collect()
+    (0..32).map(|place| u8::from_str_radix(&text[place * 2..place * 2 + 2], 16).ok()).collect()
 }
 
 #[cfg(test)]
@@ -250,59 +225,29 @@ mod tests {
     #[test]
     fn the_browser_tells_where_a_post_comes_from() {
         let headers = |pairs: &[(&'static str, &'static str)]| {
-            pairs
-                .iter()
-                .fold(HeaderMap::new(), |mut map, (name, value)| {
-                    map.insert(*name, value.parse().expect("a header value"));
-                    map
-                })
+            pairs.iter().fold(HeaderMap::new(), |mut map, (name, value)| {
+                map.insert(*name, value.parse().expect("a header value"));
+                map
+            })
         };
         let us = Some("https://rasoat.example");
-        assert!(comes_from_us(
-            &headers(&[("sec-fetch-site", "same-origin")]),
-            us
-        ));
-        assert!(!comes_from_us(
-            &headers(&[("sec-fetch-site", "same-site")]),
-            us
-        ));
-        assert!(!comes_from_us(
-            &headers(&[("sec-fetch-site", "cross-site")]),
-            us
-        ));
-        assert!(comes_from_us(
-            &headers(&[("origin", "https://rasoat.example")]),
-            us
-        ));
-        assert!(!comes_from_us(
-            &headers(&[("origin", "https://evil.example")]),
-            us
-        ));
-        assert!(comes_from_us(
-            &headers(&[("origin", "http://a:8080"), ("host", "a:8080")]),
-            None
-        ));
-        assert!(!comes_from_us(
-            &headers(&[("origin", "null"), ("host", "a:8080")]),
-            None
-        ));
-        assert!(
-            comes_from_us(&headers(&[]), us),
-            "an old browser is left to the token"
-        );
+        assert!(comes_from_us(&headers(&[("sec-fetch-site", "same-origin")]), us));
+        assert!(!comes_from_us(&headers(&[("sec-fetch-site", "same-site")]), us));
+        assert!(!comes_from_us(&headers(&[("sec-fetch-site", "cross-site")]), us));
+        assert!(comes_from_us(&headers(&[("origin", "https://rasoat.example")]), us));
+        assert!(!comes_from_us(&headers(&[("origin", "https://evil.example")]), us));
+        assert!(comes_from_us(&headers(&[("origin", "http://a:8080"), ("host", "a:8080")]), None));
+        assert!(!comes_from_us(&headers(&[("origin", "null"), ("host", "a:8080")]), None));
+        assert!(comes_from_us(&headers(&[]), us), "an old browser is left to the token");
     }
 
     #[test]
     fn only_the_first_part_of_an_upload_can_be_its_token() {
-        let first =
-            b"--x\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\nabc.def\r\n--x\r\n";
+        let first = b"--x\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\nabc.def\r\n--x\r\n";
         assert_eq!(token_of(first).as_deref(), Some("abc.def"));
-        assert_eq!(
-            token_of(&first[..first.len() - 6]),
-            None,
-            "not yet complete"
-        );
-        let second = b"--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nname=\"_csrf\"\r\n\r\nabc\r\n--x";
+        assert_eq!(token_of(&first[..first.len() - 6]), None, "not yet complete");
+        let second =
+            b"--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nname=\"_csrf\"\r\n\r\nabc\r\n--x";
         assert_eq!(token_of(second), None);
     }
 }

@@ -27,12 +27,7 @@ pub struct Tell {
 
 impl Tell {
     pub fn new(kind: FlashKind, key: &'static str) -> Self {
-        Self {
-            kind,
-            key,
-            values: Vec::new(),
-            undo: None,
-        }
+        Self { kind, key, values: Vec::new(), undo: None }
     }
 
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -56,8 +51,7 @@ impl Tell {
 
     fn encode(&self) -> String {
         let mut line = Serializer::new(String::new());
-        line.append_pair("kind", self.kind.code())
-            .append_pair("key", self.key);
+        line.append_pair("kind", self.kind.code()).append_pair("key", self.key);
         if let Some((key, href)) = &self.undo {
             line.append_pair("undo", key).append_pair("href", href);
         }
@@ -91,27 +85,15 @@ pub fn read(cookie: &str, lang: Lang) -> Option<Flash> {
         .take(16)
         .map(|(name, value)| (name.into(), value.into()))
         .collect();
-    let find = |wanted: &str| {
-        pairs
-            .iter()
-            .find(|(name, _)| name == wanted)
-            .map(|(_, value)| value.as_str())
-    };
+    let find = |wanted: &str| pairs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let key = find("key").filter(|key| lang.knows(key))?;
-    let kind = [
-        FlashKind::Done,
-        FlashKind::Notice,
-        FlashKind::Warning,
-        FlashKind::Failed,
-    ]
-    .into_iter()
-    .find(|kind| Some(kind.code()) == find("kind"))?;
+    let kind = [FlashKind::Done, FlashKind::Notice, FlashKind::Warning, FlashKind::Failed]
+        .into_iter()
+        .find(|kind| Some(kind.code()) == find("kind"))?;
     let values: Vec<(&str, Value<'_>)> = pairs
         .iter()
         .filter_map(|(name, value)| {
-            let value = value
-                .parse::<i64>()
-                .map_or_else(|_| Value::words(value), Value::Figure);
+            let value = value.parse::<i64>().map_or_else(|_| Value::words(value), Value::Figure);
             Some((name.strip_prefix('$')?, value))
         })
         .collect();
@@ -133,33 +115,15 @@ mod tests {
             .undo("form-cancel", "/visits/7/undo");
         let flash = read(&tell.encode(), Lang::En).expect("a message");
         assert_eq!(flash.words, "3 days left");
-        assert_eq!(
-            flash.undo,
-            Some(("Cancel".to_owned(), "/visits/7/undo".to_owned()))
-        );
+        assert_eq!(flash.undo, Some(("Cancel".to_owned(), "/visits/7/undo".to_owned())));
     }
 
     #[test]
     fn nobody_can_put_words_or_ways_out_into_a_message() {
         assert_eq!(read("kind=done&key=Your+account+is+closed", Lang::Vi), None);
-        let flash = read(
-            "kind=done&key=form-cancel&undo=form-cancel&href=//evil.example",
-            Lang::Vi,
-        );
-        assert_eq!(
-            flash
-                .and_then(|flash| flash.undo)
-                .map(|undo| undo.1)
-                .as_deref(),
-            Some("/")
-        );
-        for href in [
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "javascript:x",
-            "/a\r\nb",
-        ] {
+        let flash = read("kind=done&key=form-cancel&undo=form-cancel&href=//evil.example", Lang::Vi);
+        assert_eq!(flash.and_then(|flash| flash.undo).map(|undo| undo.1).as_deref(), Some("/"));
+        for href in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", "/a\r\nb"] {
             assert_eq!(local(href), "/", "{href}");
         }
         assert_eq!(local("/units/7?page=2"), "/units/7?page=2");

@@ -161,21 +161,14 @@ impl Field {
     }
 
     pub fn autosave(mut self, href: impl Into<String>, version: impl Into<String>) -> Self {
-        self.autosave = Some(Autosave {
-            href: href.into(),
-            version: version.into(),
-        });
+        self.autosave = Some(Autosave { href: href.into(), version: version.into() });
         self
     }
 }
 
 impl Choice {
     pub fn new(value: impl Into<Cow<'static, str>>, label: impl Into<Label>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            help: None,
-        }
+        Self { value: value.into(), label: label.into(), help: None }
     }
 
     pub fn help(mut self, help: impl Into<Label>) -> Self {
@@ -208,13 +201,7 @@ impl From<String> for Label {
 impl Form {
     /// A form with nothing in it.
     pub fn blank(lang: Lang, fields: Vec<Field>) -> Self {
-        Self {
-            lang,
-            fields,
-            typed: Vec::new(),
-            taken: BTreeMap::new(),
-            problems: Vec::new(),
-        }
+        Self { lang, fields, typed: Vec::new(), taken: BTreeMap::new(), problems: Vec::new() }
     }
 
     /// A form that shows what is on record.
@@ -224,10 +211,7 @@ impl Form {
         values: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
         let mut form = Self::blank(lang, fields);
-        form.typed = values
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect();
+        form.typed = values.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         form
     }
 
@@ -237,26 +221,21 @@ impl Form {
         let mut form = Self::filled(lang, fields, pairs);
         let fields = std::mem::take(&mut form.fields);
         for field in &fields {
-            let typed: Vec<&str> = form
-                .typed_all(&field.name)
-                .take(read::MOST_VALUES)
-                .collect();
+            let typed: Vec<&str> = form.typed_all(&field.name).take(read::MOST_VALUES).collect();
             match read::read(field, &typed) {
                 Ok(Some(taken)) => {
                     form.taken.insert(field.name.clone().into_owned(), taken);
                 }
                 Ok(None) => {}
-                Err((key, values)) => form.problems.push(Problem {
-                    field: field.name.clone().into_owned(),
-                    key,
-                    values,
-                }),
+                Err((key, values)) => {
+                    form.problems.push(Problem { field: field.name.clone().into_owned(), key, values })
+                }
             }
         }
         form.typed.retain(|(name, _)| {
-            fields.iter().any(|field| {
-                field.name == name.as_str() && !matches!(field.kind, Kind::Password { .. })
-            })
+            fields
+                .iter()
+                .any(|field| field.name == name.as_str() && !matches!(field.kind, Kind::Password { .. }))
         });
         form.fields = fields;
         form
@@ -277,17 +256,8 @@ impl Form {
         self.fail_with(field, key, Vec::new());
     }
 
-    pub fn fail_with(
-        &mut self,
-        field: &str,
-        key: &'static str,
-        values: Vec<(&'static str, Value<'static>)>,
-    ) {
-        self.problems.push(Problem {
-            field: field.to_owned(),
-            key,
-            values,
-        });
+    pub fn fail_with(&mut self, field: &str, key: &'static str, values: Vec<(&'static str, Value<'static>)>) {
+        self.problems.push(Problem { field: field.to_owned(), key, values });
     }
 
     /// A text, password, choice or hidden value that passed its checks.
@@ -331,9 +301,6 @@ impl Form {
 
     fn typed_all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         let name = name.to_owned();
-        self.typed
-            .iter()
-            .filter(move |(typed, _)| *typed == name)
-            .map(|(_, value)| value.as_str())
+        self.typed.iter().filter(move |(typed, _)| *typed == name).map(|(_, value)| value.as_str())
     }
 }

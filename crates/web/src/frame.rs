@@ -101,10 +101,7 @@ impl Frame {
 
     /// Adds a step to the trail above the title.
     pub fn under(mut self, words: impl Into<String>, href: impl Into<String>) -> Self {
-        self.crumbs.push(Crumb {
-            words: words.into(),
-            href: href.into(),
-        });
+        self.crumbs.push(Crumb { words: words.into(), href: href.into() });
         self
     }
 
@@ -134,11 +131,7 @@ impl Frame {
 
     /// The first ways, for the bar at the foot of a phone's screen.
     pub fn nav_foot(&self) -> Vec<Nav> {
-        Nav::ALL
-            .into_iter()
-            .filter(|way| self.nav.contains(way))
-            .take(4)
-            .collect()
+        Nav::ALL.into_iter().filter(|way| self.nav.contains(way)).take(4).collect()
     }
 
     pub fn campaign(&self) -> Option<&CampaignChoice> {
@@ -152,10 +145,8 @@ impl Frame {
 
     /// The words the scripts say, as JSON for a `<meta>` that they read.
     pub fn script_words(&self) -> String {
-        let words: std::collections::BTreeMap<_, _> = SCRIPT_WORDS
-            .iter()
-            .map(|key| (&key["js-".len()..], self.t(key)))
-            .collect();
+        let words: std::collections::BTreeMap<_, _> =
+            SCRIPT_WORDS.iter().map(|key| (&key["js-".len()..], self.t(key))).collect();
         serde_json::to_string(&words).unwrap_or_default()
     }
 }
@@ -164,21 +155,13 @@ impl Who {
     /// The first letter of the given name, which in Vietnamese comes last.
     pub fn initial(&self) -> String {
         let given = self.name.split_whitespace().last().unwrap_or("?");
-        given
-            .chars()
-            .next()
-            .map(|letter| letter.to_uppercase().to_string())
-            .unwrap_or_default()
+        given.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default()
     }
 }
 
 impl Flash {
     pub fn new(kind: FlashKind, words: impl Into<String>) -> Self {
-        Self {
-            kind,
-            words: words.into(),
-            undo: None,
-        }
+        Self { kind, words: words.into(), undo: None }
     }
 
     pub fn with_undo(mut self, words: impl Into<String>, href: impl Into<String>) -> Self {

@@ -69,11 +69,7 @@ pub struct Export {
 /// A link to another page of the list, or a gap between such links.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageLink {
-    Page {
-        number: u64,
-        href: String,
-        current: bool,
-    },
+    Page { number: u64, href: String, current: bool },
     Gap,
 }
 
@@ -95,11 +91,7 @@ impl ListState {
             .filter(|(_, value)| !value.is_empty() && value.len() <= LONGEST)
             .map(|(name, value)| (name.into(), value.into()))
             .collect();
-        Self {
-            path: path.to_owned(),
-            pairs,
-            per_page: per_page.max(1),
-        }
+        Self { path: path.to_owned(), pairs, per_page: per_page.max(1) }
     }
 
     pub fn path(&self) -> &str {
@@ -108,10 +100,7 @@ impl ListState {
 
     /// The value of a filter.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.pairs
-            .iter()
-            .find(|(found, _)| found == name)
-            .map(|(_, value)| value.as_str())
+        self.pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
     /// What was typed into the list's own search box.
@@ -129,10 +118,7 @@ impl ListState {
 
     /// The page asked for, from 1.
     pub fn page(&self) -> u64 {
-        self.value(PAGE)
-            .and_then(|page| page.parse().ok())
-            .unwrap_or(1)
-            .clamp(1, 1_000_000)
+        self.value(PAGE).and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 1_000_000)
     }
 
     /// How many rows lie before this page.
@@ -170,29 +156,19 @@ impl ListState {
     pub fn href_unfiltered(&self) -> String {
         let sorted = Self {
             path: self.path.clone(),
-            pairs: self
-                .pairs
-                .iter()
-                .filter(|(name, _)| name == SORT || name == DIRECTION)
-                .cloned()
-                .collect(),
+            pairs: self.pairs.iter().filter(|(name, _)| name == SORT || name == DIRECTION).cloned().collect(),
             per_page: self.per_page,
         };
         sorted.href_of(&[])
     }
 
     pub fn is_filtered(&self) -> bool {
-        self.pairs
-            .iter()
-            .any(|(name, _)| ![SORT, DIRECTION, PAGE].contains(&name.as_str()))
+        self.pairs.iter().any(|(name, _)| ![SORT, DIRECTION, PAGE].contains(&name.as_str()))
     }
 
     /// What a search form must carry along so as not to lose the filters.
     pub fn carried(&self) -> Vec<&(String, String)> {
-        self.pairs
-            .iter()
-            .filter(|(name, _)| name != SEARCH && name != PAGE)
-            .collect()
+        self.pairs.iter().filter(|(name, _)| name != SEARCH && name != PAGE).collect()
     }
 
     /// A group of filters on one name: each choice is (value, label, count);
@@ -207,28 +183,16 @@ impl ListState {
             .into_iter()
             .map(|(value, label, count)| {
                 let on = self.value(name) == Some(value);
-                Chip {
-                    label,
-                    href: self.href(name, (!on).then_some(value)),
-                    on,
-                    count,
-                }
+                Chip { label, href: self.href(name, (!on).then_some(value)), on, count }
             })
             .collect();
-        FilterGroup {
-            label: label.into(),
-            chips,
-        }
+        FilterGroup { label: label.into(), chips }
     }
 }
 
 impl Column {
     pub fn new(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            sort: None,
-            numeric: false,
-        }
+        Self { label: label.into(), sort: None, numeric: false }
     }
 
     pub fn sorted_by(mut self, name: &'static str) -> Self {
@@ -274,11 +238,7 @@ impl Table {
     pub fn exported(mut self, label: impl Into<String>, to: &str, icon: &'static str) -> Self {
         let mut here = self.state.clone();
         to.clone_into(&mut here.path);
-        self.exports.push(Export {
-            label: label.into(),
-            href: here.href(PAGE, None),
-            icon,
-        });
+        self.exports.push(Export { label: label.into(), href: here.href(PAGE, None), icon });
         self
     }
 
@@ -288,8 +248,7 @@ impl Table {
             return String::new();
         };
         let turned = (self.direction(column) == Some(Direction::Up)).then_some("desc");
-        self.state
-            .href_of(&[(SORT, Some(name)), (DIRECTION, turned), (PAGE, None)])
+        self.state.href_of(&[(SORT, Some(name)), (DIRECTION, turned), (PAGE, None)])
     }
 
     /// In which direction the table is sorted by this column, if it is.
@@ -299,11 +258,7 @@ impl Table {
     }
 
     pub fn first_row(&self) -> u64 {
-        if self.count == 0 {
-            0
-        } else {
-            self.state.offset() + 1
-        }
+        if self.count == 0 { 0 } else { self.state.offset() + 1 }
     }
 
     pub fn last_row(&self) -> u64 {
@@ -327,30 +282,16 @@ impl Table {
         let here = self.state.page();
         let mut links = Vec::new();
         let mut before = 0;
-        let near = [
-            1,
-            2,
-            here.saturating_sub(1),
-            here,
-            here + 1,
-            self.pages() - 1,
-            self.pages(),
-        ];
-        let mut numbers: Vec<u64> = near
-            .into_iter()
-            .filter(|page| (1..=self.pages()).contains(page))
-            .collect();
+        let near = [1, 2, here.saturating_sub(1), here, here + 1, self.pages() - 1, self.pages()];
+        let mut numbers: Vec<u64> =
+            near.into_iter().filter(|page| (1..=self.pages()).contains(page)).collect();
         numbers.sort_unstable();
         numbers.dedup();
         for number in numbers {
             if number > before + 1 {
                 links.push(PageLink::Gap);
             }
-            links.push(PageLink::Page {
-                number,
-                href: self.page_href(number),
-                current: number == here,
-            });
+            links.push(PageLink::Page { number, href: self.page_href(number), current: number == here });
             before = number;
         }
         links
@@ -373,10 +314,7 @@ mod tests {
     #[test]
     fn a_filter_is_a_link_that_keeps_the_rest_and_starts_at_the_first_page() {
         let state = state("q=An+S%C6%A1n&sort=name&page=4");
-        assert_eq!(
-            state.href("kind", Some("xã")),
-            "/units?q=An+S%C6%A1n&sort=name&kind=x%C3%A3"
-        );
+        assert_eq!(state.href("kind", Some("xã")), "/units?q=An+S%C6%A1n&sort=name&kind=x%C3%A3");
         assert_eq!(state.href("q", None), "/units?sort=name");
         assert_eq!(state.href_unfiltered(), "/units?sort=name");
         let group = super::ListState::read("/units", Some("kind=ward"), 20).filter(
@@ -384,10 +322,7 @@ mod tests {
             "Loại",
             [("ward", "Phường".to_owned(), Some(3))],
         );
-        assert_eq!(
-            (group.chips[0].on, group.chips[0].href.as_str()),
-            (true, "/units")
-        );
+        assert_eq!((group.chips[0].on, group.chips[0].href.as_str()), (true, "/units"));
     }
 
     #[test]
@@ -395,14 +330,8 @@ mod tests {
         let column = Column::new("Tên").sorted_by("name");
         let table = |query| Table::new(state(query), "", vec![column.clone()]);
         assert_eq!(table("").sort_href(&column), "/units?sort=name");
-        assert_eq!(
-            table("sort=name").sort_href(&column),
-            "/units?sort=name&dir=desc"
-        );
-        assert_eq!(
-            table("sort=name&dir=desc").sort_href(&column),
-            "/units?sort=name"
-        );
+        assert_eq!(table("sort=name").sort_href(&column), "/units?sort=name&dir=desc");
+        assert_eq!(table("sort=name&dir=desc").sort_href(&column), "/units?sort=name");
         assert_eq!(state("sort=drop+table").sort(&["name"]), None);
     }
 
@@ -420,11 +349,6 @@ mod tests {
         assert_eq!(shown.join(" "), "1 2 … 9 10 11 … 19 20");
         assert_eq!((table.first_row(), table.last_row()), (181, 200));
         assert_eq!(table.next().as_deref(), Some("/units?page=11"));
-        assert_eq!(
-            Table::new(state("page=99"), "", Vec::new())
-                .counting(40)
-                .next(),
-            None
-        );
+        assert_eq!(Table::new(state("page=99"), "", Vec::new()).counting(40).next(), None);
     }
 }

@@ -128,11 +128,9 @@ impl Nav {
     fn group(self) -> &'static str {
         match self {
             Self::MyWork | Self::Overview => "nav-group-daily",
-            Self::Campaigns
-            | Self::SelfReports
-            | Self::Visits
-            | Self::Findings
-            | Self::Programmes => "nav-group-inspection",
+            Self::Campaigns | Self::SelfReports | Self::Visits | Self::Findings | Self::Programmes => {
+                "nav-group-inspection"
+            }
             Self::Units | Self::Registers | Self::Incidents | Self::Tips | Self::Evidence => {
                 "nav-group-records"
             }
@@ -147,10 +145,7 @@ impl Nav {
         for way in Self::ALL.into_iter().filter(|way| seen.contains(way)) {
             match groups.last_mut() {
                 Some(group) if group.key == way.group() => group.ways.push(way),
-                _ => groups.push(NavGroup {
-                    key: way.group(),
-                    ways: vec![way],
-                }),
+                _ => groups.push(NavGroup { key: way.group(), ways: vec![way] }),
             }
         }
         groups
@@ -173,13 +168,7 @@ mod tests {
     fn codes_and_paths_are_each_used_once() {
         for way in Nav::ALL {
             assert_eq!(Nav::from_code(way.code()), Some(way));
-            assert_eq!(
-                Nav::ALL
-                    .iter()
-                    .filter(|other| other.path() == way.path())
-                    .count(),
-                1
-            );
+            assert_eq!(Nav::ALL.iter().filter(|other| other.path() == way.path()).count(), 1);
         }
     }
 }

@@ -54,9 +54,7 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {
-    Router::new()
-        .merge(sign_in::routes())
-        .merge(preferences::routes())
+    Router::new().merge(sign_in::routes()).merge(preferences::routes())
 }
 
 /// A page as an answer.
@@ -76,10 +74,8 @@ pub(crate) async fn no_such_page() -> Refusal {
 }
 
 pub(crate) fn after_panic(cause: Box<dyn Any + Send>) -> Response {
-    let cause = cause
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| cause.downcast_ref::<&str>().copied());
+    let cause =
+        cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
     Refusal::internal(cause.unwrap_or("a panic without words")).into_response()
 }
 
@@ -88,9 +84,7 @@ fn rendered<P: Page>(frame: &Frame) -> Vec<Rendered> {
         .into_iter()
         .map(|(name, page)| Rendered {
             name: format!("{}/{name}", P::NAME),
-            html: page
-                .render()
-                .unwrap_or_else(|error| format!("does not render: {error}")),
+            html: page.render().unwrap_or_else(|error| format!("does not render: {error}")),
         })
         .collect()
 }

@@ -40,11 +40,7 @@ impl<K: Hash + Eq> Limiter<K> {
     /// At most `most_keys` keys are remembered; when more come, those whose
     /// buckets are full again are forgotten, and if none is, new keys wait.
     pub fn new(rate: Rate, most_keys: usize) -> Self {
-        Self {
-            rate,
-            most_keys,
-            buckets: Mutex::new(HashMap::new()),
-        }
+        Self { rate, most_keys, buckets: Mutex::new(HashMap::new()) }
     }
 
     /// Takes one try from the key's bucket.
@@ -80,51 +76,23 @@ mod tests {
 
     #[test]
     fn a_burst_is_heard_and_then_one_try_per_interval() {
-        let limiter = Limiter::new(
-            Rate {
-                burst: 3,
-                every_seconds: 10,
-            },
-            100,
-        );
+        let limiter = Limiter::new(Rate { burst: 3, every_seconds: 10 }, 100);
         for _ in 0..3 {
             assert_eq!(limiter.take("a", at(0)), Ok(()));
         }
         assert_eq!(limiter.take("a", at(0)), Err(Wait(10)));
-        assert_eq!(
-            limiter.take("a", at(9)),
-            Err(Wait(1)),
-            "a refused try costs nothing"
-        );
+        assert_eq!(limiter.take("a", at(9)), Err(Wait(1)), "a refused try costs nothing");
         assert_eq!(limiter.take("a", at(10)), Ok(()));
-        assert_eq!(
-            limiter.take("b", at(0)),
-            Ok(()),
-            "another key has its own bucket"
-        );
+        assert_eq!(limiter.take("b", at(0)), Ok(()), "another key has its own bucket");
     }
 
     #[test]
     fn memory_is_bounded_and_full_buckets_are_forgotten_first() {
-        let limiter = Limiter::new(
-            Rate {
-                burst: 1,
-                every_seconds: 10,
-            },
-            2,
-        );
+        let limiter = Limiter::new(Rate { burst: 1, every_seconds: 10 }, 2);
         assert_eq!(limiter.take(1, at(0)), Ok(()));
         assert_eq!(limiter.take(2, at(5)), Ok(()));
         assert_eq!(limiter.take(3, at(6)), Err(Wait(10)));
-        assert_eq!(
-            limiter.take(3, at(11)),
-            Ok(()),
-            "the first bucket was full again"
-        );
-        assert_eq!(
-            limiter.take(2, at(11)),
-            Err(Wait(4)),
-            "the second was not forgotten"
-        );
+        assert_eq!(limiter.take(3, at(11)), Ok(()), "the first bucket was full again");
+        assert_eq!(limiter.take(2, at(11)), Err(Wait(4)), "the second was not forgotten");
     }
 }

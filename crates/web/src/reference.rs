@@ -21,10 +21,8 @@ pub struct Reference(pub String);
 impl Reference {
     fn fresh() -> Self {
         let bytes: [u8; 8] = random();
-        let mut code: String = bytes
-            .iter()
-            .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
-            .collect();
+        let mut code: String =
+            bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
         code.insert(4, '-');
         Self(code)
     }
@@ -39,13 +37,11 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 /// Bytes as lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            text.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
-            text.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        text.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+        text.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+        text
+    })
 }
 
 /// Gives each request its code, for the handlers, the journal and the answer.

@@ -128,9 +128,7 @@ impl Trouble {
         if !status.is_client_error() && !status.is_server_error() {
             return None;
         }
-        let known = Self::ALL
-            .into_iter()
-            .find(|trouble| trouble.status() == status);
+        let known = Self::ALL.into_iter().find(|trouble| trouble.status() == status);
         Some(known.unwrap_or(match status {
             StatusCode::REQUEST_TIMEOUT => Self::TimedOut,
             status if status.is_client_error() => Self::BadRequest,
@@ -146,11 +144,7 @@ impl Trouble {
 
 impl Refusal {
     pub fn of(trouble: Trouble) -> Self {
-        Self {
-            trouble,
-            because: None,
-            again_after: None,
-        }
+        Self { trouble, because: None, again_after: None }
     }
 
     /// Something broke; the cause goes to the journal.
@@ -164,10 +158,7 @@ impl Refusal {
 
     /// Too many tries; when the next one is heard.
     pub fn too_many(seconds: u64) -> Self {
-        Self {
-            again_after: Some(seconds),
-            ..Self::of(Trouble::TooMany)
-        }
+        Self { again_after: Some(seconds), ..Self::of(Trouble::TooMany) }
     }
 
     pub fn because(mut self, cause: impl fmt::Display) -> Self {
@@ -180,9 +171,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = self.trouble.status().into_response();
         if let Some(seconds) = self.again_after {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);
         response
@@ -232,24 +221,13 @@ fn word(refusal: &Refusal, frame: Frame, reference: String, headers: &HeaderMap)
     let trouble = refusal.trouble;
     let title = frame.t(&trouble.key("title"));
     let wants = |name: header::HeaderName, part: &str| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|v| v.contains(part))
+        headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|v| v.contains(part))
     };
     if wants(header::ACCEPT, "application/json") {
-        return Json(Told {
-            error: title,
-            reference,
-        })
-        .into_response();
+        return Json(Told { error: title, reference }).into_response();
     }
-    let page = RefusalPage {
-        f: frame.titled(title, None),
-        trouble,
-        reference,
-        again_after: refusal.again_after,
-    };
+    let page =
+        RefusalPage { f: frame.titled(title, None), trouble, reference, again_after: refusal.again_after };
     match page.render() {
         Ok(html) => {
             let mut response = Html(html).into_response();
@@ -269,9 +247,7 @@ fn is_worded(headers: &HeaderMap) -> bool {
     headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|media| {
-            media.starts_with("text/html") || media.starts_with("application/json")
-        })
+        .is_some_and(|media| media.starts_with("text/html") || media.starts_with("application/json"))
 }
 
 impl Page for RefusalPage {
@@ -285,15 +261,7 @@ impl Page for RefusalPage {
                 f.who = None;
                 let again_after = (trouble == Trouble::TooMany).then_some(30);
                 let reference = "K7M2-9QX4".to_owned();
-                (
-                    trouble.code(),
-                    Self {
-                        f,
-                        trouble,
-                        reference,
-                        again_after,
-                    },
-                )
+                (trouble.code(), Self { f, trouble, reference, again_after })
             })
             .collect()
     }

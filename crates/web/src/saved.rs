@@ -34,11 +34,7 @@ pub enum Saved {
     /// `time` as `14:02:31` (`Lang::second`); `version` for the next save.
     Kept { time: String, version: String },
     /// Someone else saved first: their text, who, and from which version on.
-    Conflict {
-        theirs: String,
-        by: String,
-        version: String,
-    },
+    Conflict { theirs: String, by: String, version: String },
     /// The value cannot be taken; why, in words.
     Refused { reason: String },
 }
@@ -46,11 +42,7 @@ pub enum Saved {
 impl Change {
     /// Reads what the script sent.
     pub fn read(pairs: Pairs) -> Result<Self, Refusal> {
-        let mut change = Self {
-            name: String::new(),
-            value: String::new(),
-            version: String::new(),
-        };
+        let mut change = Self { name: String::new(), value: String::new(), version: String::new() };
         for (name, value) in pairs.0 {
             match name.as_str() {
                 "name" => change.name = value,

@@ -47,10 +47,7 @@ struct Inner {
 }
 
 /// Tries to sign in, per name as typed: enough for a person who mistypes.
-const SIGN_IN_RATE: Rate = Rate {
-    burst: 10,
-    every_seconds: 15,
-};
+const SIGN_IN_RATE: Rate = Rate { burst: 10, every_seconds: 15 };
 const SIGN_IN_KEYS: usize = 10_000;
 
 impl Default for Settings {
@@ -107,10 +104,7 @@ pub fn around(site: Site, routes: Router<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), csrf::guard))
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(RequestBodyLimitLayer::new(settings.body_limit))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            settings.timeout,
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, settings.timeout))
         .layer(CatchPanicLayer::custom(pages::after_panic))
         .layer(from_fn_with_state(site.clone(), refusal::paint))
         .layer(CompressionLayer::new())

@@ -69,23 +69,13 @@ const NAME_LIMIT: usize = 150;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            file: 25 * 1024 * 1024,
-            files: 20,
-            field: 64 * 1024,
-            fields: 200,
-        }
+        Self { file: 25 * 1024 * 1024, files: 20, field: 64 * 1024, fields: 200 }
     }
 }
 
 impl Upload {
     pub fn new(parts: Multipart, limits: Limits) -> Self {
-        Self {
-            parts,
-            limits,
-            files: 0,
-            fields: 0,
-        }
+        Self { parts, limits, files: 0, fields: 0 }
     }
 
     /// The next part, in the order of the form. A box in which no file was
@@ -151,12 +141,7 @@ impl Incoming<'_> {
             bytes.extend_from_slice(&piece);
         }
         let sha256 = self.sha256();
-        Ok(Received {
-            name: self.name,
-            media: self.media,
-            bytes,
-            sha256,
-        })
+        Ok(Received { name: self.name, media: self.media, bytes, sha256 })
     }
 }
 
@@ -166,13 +151,7 @@ pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or("");
     let plain: String = last
         .nfc()
-        .map(|letter| {
-            if "<>:\"|?*\n\t".contains(letter) {
-                '_'
-            } else {
-                letter
-            }
-        })
+        .map(|letter| if "<>:\"|?*\n\t".contains(letter) { '_' } else { letter })
         .filter(|letter| !read::hidden(*letter))
         .collect();
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -181,18 +160,11 @@ pub fn clean_name(given: &str) -> String {
         Some((stem, ending)) if ending.chars().count() <= 10 => (stem, format!(".{ending}")),
         _ => (plain.as_str(), String::new()),
     };
-    let stem: String = stem
-        .chars()
-        .take(NAME_LIMIT - ending.chars().count())
-        .collect();
+    let stem: String = stem.chars().take(NAME_LIMIT - ending.chars().count()).collect();
     if stem.is_empty() {
         return format!("tep{ending}");
     }
-    if is_reserved(&stem) {
-        format!("_{stem}{ending}")
-    } else {
-        format!("{stem}{ending}")
-    }
+    if is_reserved(&stem) { format!("_{stem}{ending}") } else { format!("{stem}{ending}") }
 }
 
 /// The device names of Windows, with which no file may be called.
@@ -216,11 +188,8 @@ async fn text(mut part: Field<'_>, limit: usize) -> Result<String, Refusal> {
 }
 
 fn broken(error: MultipartError) -> Refusal {
-    let trouble = if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Trouble::TooLarge
-    } else {
-        Trouble::BadRequest
-    };
+    let trouble =
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Trouble::TooLarge } else { Trouble::BadRequest };
     Refusal::of(trouble).because(error.body_text())
 }
 

@@ -102,10 +102,7 @@ impl FromRequestParts<Site> for Visit {
             lang: manner.lang,
             theme: manner.theme,
             now: site.gate().now(),
-            path: parts
-                .uri
-                .path_and_query()
-                .map_or_else(|| "/".to_owned(), ToString::to_string),
+            path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             campaign: cookies::CAMPAIGN.read(&parts.headers, secure),
             fragment: parts.headers.contains_key("hx-request"),
             flash: cookies::FLASH
@@ -113,9 +110,7 @@ impl FromRequestParts<Site> for Visit {
                 .and_then(|value| flash::read(&value, manner.lang))
                 .into_iter()
                 .collect(),
-            csrf: binding
-                .map(|binding| site.csrf().token(binding))
-                .unwrap_or_default(),
+            csrf: binding.map(|binding| site.csrf().token(binding)).unwrap_or_default(),
             session,
             person,
         })
@@ -136,21 +131,13 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
     if is_page(response.headers()) {
         let headers = response.headers_mut();
         if let Some(value) = fresh {
-            headers.append(
-                header::SET_COOKIE,
-                cookies::VISIT.write(&value, Life::Session, secure),
-            );
+            headers.append(header::SET_COOKIE, cookies::VISIT.write(&value, Life::Session, secure));
         }
         if told {
-            headers.append(
-                header::SET_COOKIE,
-                cookies::FLASH.write("", Life::Over, secure),
-            );
+            headers.append(header::SET_COOKIE, cookies::FLASH.write("", Life::Over, secure));
         }
         // A page holds what one person may see.
-        headers
-            .entry(header::CACHE_CONTROL)
-            .or_insert(HeaderValue::from_static("no-store"));
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     response
 }

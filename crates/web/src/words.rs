@@ -40,8 +40,7 @@ pub struct Count(pub i64);
 
 type Bundle = FluentBundle<FluentResource>;
 
-static BUNDLES: LazyLock<[Bundle; 2]> =
-    LazyLock::new(|| [bundle(Lang::Vi, VI), bundle(Lang::En, EN)]);
+static BUNDLES: LazyLock<[Bundle; 2]> = LazyLock::new(|| [bundle(Lang::Vi, VI), bundle(Lang::En, EN)]);
 
 impl Lang {
     pub const ALL: [Self; 2] = [Self::Vi, Self::En];
@@ -66,9 +65,8 @@ impl Lang {
             let mut parts = entry.split(';');
             let tag = parts.next().unwrap_or("").trim().to_ascii_lowercase();
             let primary = tag.split('-').next().unwrap_or("");
-            let weight = parts
-                .find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok())
-                .unwrap_or(1.0);
+            let weight =
+                parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             if let Some(lang) = Self::from_code(primary)
                 && weight > 0.0
                 && best.is_none_or(|(_, known)| weight > known)
@@ -188,9 +186,8 @@ fn bundle(lang: Lang, files: &[(&str, &str)]) -> Bundle {
         Lang::En => english_figure,
     }));
     for (name, text) in files {
-        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(_, errors)| {
-            panic!("words/{}/{name} does not parse: {errors:?}", lang.code())
-        });
+        let resource = FluentResource::try_new((*text).to_owned())
+            .unwrap_or_else(|(_, errors)| panic!("words/{}/{name} does not parse: {errors:?}", lang.code()));
         if let Err(errors) = bundle.add_resource(resource) {
             panic!("words/{}/{name} repeats a key: {errors:?}", lang.code());
         }

@@ -39,10 +39,7 @@ fn one(field: &Field, kind: Kind, typed: &str) -> Result<Option<Taken>, Wrong> {
         return Ok(None);
     }
     match kind {
-        Kind::Text { max }
-        | Kind::LongText { max, .. }
-        | Kind::Password { max }
-        | Kind::Hidden { max } => {
+        Kind::Text { max } | Kind::LongText { max, .. } | Kind::Password { max } | Kind::Hidden { max } => {
             let length = text.chars().count();
             if length > max {
                 let values = vec![("max", Value::from(max)), ("length", Value::from(length))];
@@ -103,11 +100,7 @@ enum Lines {
 /// Composed (NFC) text without control and direction marks, trimmed; one kind
 /// of line break.
 fn tidy(typed: &str, lines: Lines) -> String {
-    let composed: String = typed
-        .replace("\r\n", "\n")
-        .nfc()
-        .filter(|letter| !hidden(*letter))
-        .collect();
+    let composed: String = typed.replace("\r\n", "\n").nfc().filter(|letter| !hidden(*letter)).collect();
     match lines {
         Lines::Kept => composed.trim().to_owned(),
         Lines::Joined => composed.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -147,16 +140,8 @@ pub fn date(text: &str) -> Option<Date> {
     let [first, second, third] = parts.as_slice() else {
         return None;
     };
-    let (day, month, year) = if first.len() == 4 {
-        (third, second, first)
-    } else {
-        (first, second, third)
-    };
-    if year.len() != 4
-        || [day, month]
-            .iter()
-            .any(|part| part.is_empty() || part.len() > 2)
-    {
+    let (day, month, year) = if first.len() == 4 { (third, second, first) } else { (first, second, third) };
+    if year.len() != 4 || [day, month].iter().any(|part| part.is_empty() || part.len() > 2) {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
@@ -174,25 +159,10 @@ mod tests {
     #[test]
     fn dates_are_read_as_people_here_write_them() {
         let wanted = Some(civil::date(2026, 3, 5));
-        for text in [
-            "05/03/2026",
-            "5/3/2026",
-            "05-03-2026",
-            "5.3.2026",
-            "2026-03-05",
-            "5 / 3 / 2026",
-        ] {
+        for text in ["05/03/2026", "5/3/2026", "05-03-2026", "5.3.2026", "2026-03-05", "5 / 3 / 2026"] {
             assert_eq!(date(text), wanted, "{text}");
         }
-        for text in [
-            "",
-            "05/03/26",
-            "31/02/2026",
-            "2026/13/01",
-            "mai",
-            "1/2/3/2026",
-            "//2026",
-        ] {
+        for text in ["", "05/03/26", "31/02/2026", "2026/13/01", "mai", "1/2/3/2026", "//2026"] {
             assert_eq!(date(text), None, "{text}");
         }
     }
@@ -203,29 +173,14 @@ mod tests {
         assert_eq!(number("1 234"), Some(1_234));
         assert_eq!(number("12345"), Some(12_345));
         assert_eq!(number("-3"), Some(-3));
-        for text in [
-            "1.5",
-            "12.34.567",
-            "1..000",
-            "mười",
-            "",
-            "-",
-            "1234.567",
-            "99999999999999999999",
-        ] {
+        for text in ["1.5", "12.34.567", "1..000", "mười", "", "-", "1234.567", "99999999999999999999"] {
             assert_eq!(number(text), None, "{text}");
         }
     }
 
     #[test]
     fn decomposed_letters_are_composed_and_hidden_marks_fall_away() {
-        assert_eq!(
-            tidy(
-                "  Nguye\u{302}\u{303}n \u{202e} Va\u{306}n\n A ",
-                Lines::Joined
-            ),
-            "Nguyễn Văn A"
-        );
+        assert_eq!(tidy("  Nguye\u{302}\u{303}n \u{202e} Va\u{306}n\n A ", Lines::Joined), "Nguyễn Văn A");
         assert_eq!(tidy("một\r\nhai\n", Lines::Kept), "một\nhai");
     }
 
@@ -236,8 +191,7 @@ mod tests {
             Field::new("due", "form-required", Kind::Date).required(),
             Field::new("count", "form-required", Kind::Number { min: 1, max: 9 }),
             Field::new("secret", "form-required", Kind::Password { max: 9 }),
-            Field::new("kind", "form-required", Kind::Radio)
-                .choices([Choice::new("a", "form-choose")]),
+            Field::new("kind", "form-required", Kind::Radio).choices([Choice::new("a", "form-choose")]),
         ];
         let pairs = [
             ("name", "dài quá mức"),
@@ -247,26 +201,12 @@ mod tests {
             ("kind", "z"),
             ("other", "y"),
         ];
-        let pairs = pairs
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec();
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let form = Form::posted(Lang::Vi, fields, pairs);
         let keys: Vec<_> = form.problems().iter().map(|problem| problem.key).collect();
-        assert_eq!(
-            keys,
-            [
-                "form-too-long",
-                "form-not-date",
-                "form-out-of-range",
-                "form-not-a-choice"
-            ]
-        );
+        assert_eq!(keys, ["form-too-long", "form-not-date", "form-out-of-range", "form-not-a-choice"]);
         assert_eq!(form.typed("due"), "31/2/2026");
-        assert_eq!(
-            form.typed("secret"),
-            "",
-            "a password is not kept for showing"
-        );
+        assert_eq!(form.typed("secret"), "", "a password is not kept for showing");
         assert_eq!(form.text("secret"), Some("x"), "but the act gets it");
         assert_eq!(form.typed("other"), "");
     }

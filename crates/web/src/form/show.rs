@@ -42,6 +42,8 @@ struct ChoiceView {
 pub struct Summary {
     lang: Lang,
     lines: Vec<Line>,
+    /// How many of them belong to a field.
+    fields: usize,
 }
 
 #[derive(Debug)]
@@ -74,14 +76,8 @@ impl Form {
             name: name.to_owned(),
             label: field.label.say(self.lang),
             help,
-            error: error
-                .map(|problem| problem.say(self.lang))
-                .unwrap_or_default(),
-            unit: field
-                .unit
-                .as_ref()
-                .map(|unit| unit.say(self.lang))
-                .unwrap_or_default(),
+            error: error.map(|problem| problem.say(self.lang)).unwrap_or_default(),
+            unit: field.unit.as_ref().map(|unit| unit.say(self.lang)).unwrap_or_default(),
             value: self.typed(name).to_owned(),
             kind: field.kind,
             required: field.required,
@@ -91,11 +87,7 @@ impl Form {
                 .map(|choice| ChoiceView {
                     value: choice.value.clone().into_owned(),
                     label: choice.label.say(self.lang),
-                    help: choice
-                        .help
-                        .as_ref()
-                        .map(|help| help.say(self.lang))
-                        .unwrap_or_default(),
+                    help: choice.help.as_ref().map(|help| help.say(self.lang)).unwrap_or_default(),
                     on: self.typed_all(name).any(|typed| typed == choice.value),
                 })
                 .collect(),
@@ -110,26 +102,20 @@ impl Form {
     /// The list of problems for the top of the form; paints nothing when there
     /// are none.
     pub fn summary(&self) -> Summary {
-        let lines = self
+        let lines: Vec<Line> = self
             .problems
             .iter()
             .map(|problem| {
                 let field = self.fields.iter().find(|field| field.name == problem.field);
                 Line {
-                    href: field
-                        .map(|_| format!("#{}", id(&problem.field)))
-                        .unwrap_or_default(),
-                    label: field
-                        .map(|field| field.label.say(self.lang))
-                        .unwrap_or_default(),
+                    href: field.map(|_| format!("#{}", id(&problem.field))).unwrap_or_default(),
+                    label: field.map(|field| field.label.say(self.lang)).unwrap_or_default(),
                     words: problem.say(self.lang),
                 }
             })
             .collect();
-        Summary {
-            lang: self.lang,
-            lines,
-        }
+        let fields = lines.iter().filter(|line| !line.href.is_empty()).count();
+        Summary { lang: self.lang, lines, fields }
     }
 }
 
@@ -153,15 +139,7 @@ impl Problem {
 }
 
 fn id(name: &str) -> String {
-    let safe: String = name
-        .chars()
-        .map(|letter| {
-            if letter.is_ascii_alphanumeric() {
-                letter
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let safe: String =
+        name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     format!("f-{safe}")
 }

@@ -33,9 +33,7 @@ impl Gate for Rehearsal {
     fn sign_in<'a>(&'a self, name: &'a str, password: &'a str) -> Answer<'a, SignedIn> {
         Box::pin(async move {
             match (name, password) {
-                (NAME, PASSWORD) => SignedIn::Yes {
-                    session: SESSION.to_owned(),
-                },
+                (NAME, PASSWORD) => SignedIn::Yes { session: SESSION.to_owned() },
                 (LOCKED, _) => SignedIn::Locked { until: now() },
                 _ => SignedIn::No,
             }
@@ -75,11 +73,7 @@ fn person(lang: Lang) -> Person {
         Lang::En => ("Head of team", "An Sơn provincial police"),
     };
     Person {
-        who: Who {
-            name: "Nguyễn Văn An".to_owned(),
-            roles: vec![role.to_owned()],
-            unit: unit.to_owned(),
-        },
+        who: Who { name: "Nguyễn Văn An".to_owned(), roles: vec![role.to_owned()], unit: unit.to_owned() },
         nav: Nav::ALL.to_vec(),
         bell: 3,
         campaigns: vec![

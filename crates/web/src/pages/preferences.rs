@@ -37,10 +37,7 @@ async fn theme(State(site): State<Site>, pairs: Pairs) -> Result<Response, Refus
 /// every page that shows it.
 async fn campaign(State(site): State<Site>, pairs: Pairs) -> Result<Response, Refusal> {
     let chosen = value(&pairs, "campaign");
-    let plain = chosen.len() <= 64
-        && chosen
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let plain = chosen.len() <= 64 && chosen.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !plain {
         return Err(unknown());
     }
@@ -55,11 +52,7 @@ fn keep(site: &Site, pairs: &Pairs, cookie: Cookie, chosen: &str) -> Response {
 }
 
 fn value<'a>(pairs: &'a Pairs, name: &str) -> &'a str {
-    pairs
-        .0
-        .iter()
-        .find(|(found, _)| found == name)
-        .map_or("", |(_, value)| value)
+    pairs.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
 }
 
 fn unknown() -> Refusal {

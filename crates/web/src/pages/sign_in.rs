@@ -43,16 +43,12 @@ struct Asked {
 }
 
 pub fn routes() -> Router<Site> {
-    Router::new()
-        .route(PATH, get(show).post(enter))
-        .route(OUT, post(leave))
+    Router::new().route(PATH, get(show).post(enter)).route(OUT, post(leave))
 }
 
 fn fields() -> Vec<Field> {
     vec![
-        Field::new("name", "sign-in-name", Kind::Text { max: 120 })
-            .required()
-            .autocomplete("username"),
+        Field::new("name", "sign-in-name", Kind::Text { max: 120 }).required().autocomplete("username"),
         Field::new("password", "sign-in-password", Kind::Password { max: 400 })
             .required()
             .autocomplete("current-password"),
@@ -68,11 +64,7 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Refu
     pages::show(&SignIn::new(visit.frame(), form))
 }
 
-async fn enter(
-    State(site): State<Site>,
-    visit: Visit,
-    Pairs(pairs): Pairs,
-) -> Result<Response, Refusal> {
+async fn enter(State(site): State<Site>, visit: Visit, Pairs(pairs): Pairs) -> Result<Response, Refusal> {
     let mut form = Form::posted(visit.lang, fields(), pairs);
     let (Some(name), Some(password)) = (form.text("name"), form.text("password")) else {
         return again(&visit, form);
@@ -120,10 +112,7 @@ fn again(visit: &Visit, form: Form) -> Result<Response, Refusal> {
 impl SignIn {
     fn new(frame: Frame, form: Form) -> Self {
         let title = frame.t("sign-in-title");
-        Self {
-            f: frame.titled(title, None),
-            form,
-        }
+        Self { f: frame.titled(title, None), form }
     }
 }
 
@@ -136,34 +125,17 @@ impl Page for SignIn {
         nobody.who = None;
         nobody.flash.clear();
         let mut left = nobody.clone();
-        left.flash
-            .push(Flash::new(FlashKind::Done, lang.t("sign-in-left")));
+        left.flash.push(Flash::new(FlashKind::Done, lang.t("sign-in-left")));
         vec![
-            (
-                "blank",
-                Self::new(nobody.clone(), Form::blank(lang, fields())),
-            ),
-            (
-                "after leaving",
-                Self::new(left, Form::blank(lang, fields())),
-            ),
-            (
-                "nothing typed",
-                Self::new(nobody.clone(), Form::posted(lang, fields(), Vec::new())),
-            ),
-            (
-                "refused",
-                Self::new(nobody.clone(), refused(lang, "sign-in-refused", Vec::new())),
-            ),
+            ("blank", Self::new(nobody.clone(), Form::blank(lang, fields()))),
+            ("after leaving", Self::new(left, Form::blank(lang, fields()))),
+            ("nothing typed", Self::new(nobody.clone(), Form::posted(lang, fields(), Vec::new()))),
+            ("refused", Self::new(nobody.clone(), refused(lang, "sign-in-refused", Vec::new()))),
             (
                 "locked",
                 Self::new(
                     nobody,
-                    refused(
-                        lang,
-                        "sign-in-locked",
-                        vec![("time", Value::words("14:30 (GMT+7)"))],
-                    ),
+                    refused(lang, "sign-in-locked", vec![("time", Value::words("14:30 (GMT+7)"))]),
                 ),
             ),
         ]
@@ -172,9 +144,7 @@ impl Page for SignIn {
 
 fn refused(lang: Lang, key: &'static str, values: Vec<(&'static str, Value<'static>)>) -> Form {
     let pairs = [("name", "an.nguyen"), ("password", "không đúng")];
-    let pairs = pairs
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec();
+    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let mut form = Form::posted(lang, fields(), pairs);
     form.fail_with("", key, values);
     form

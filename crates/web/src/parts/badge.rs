@@ -41,10 +41,7 @@ impl HtmlSafe for Badge {}
 
 impl Badge {
     pub fn new(tone: Tone, words: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            tone,
-            words: words.into(),
-        }
+        Self { tone, words: words.into() }
     }
 }
 
@@ -78,7 +75,7 @@ impl Tone {
         match self {
             Self::Idle => "circle-dashed",
             Self::Waiting => "clock",
-            Self::Going => "progress",
+            Self::Going => "circle-half-2",
             Self::Done => "circle-check",
             Self::Warning => "alert-triangle",
             Self::Late => "alert-octagon",

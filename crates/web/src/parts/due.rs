@@ -34,21 +34,11 @@ impl Frame {
             _ => "far",
         };
         let distance = self.lang.days_left(date, self.today());
-        Due {
-            date: self.lang.date(date),
-            iso: date.to_string(),
-            distance,
-            kind,
-        }
+        Due { date: self.lang.date(date), iso: date.to_string(), distance, kind }
     }
 
     /// A date that was met, or that only tells when: without its distance.
     pub fn on(&self, date: Date) -> Due {
-        Due {
-            date: self.lang.date(date),
-            iso: date.to_string(),
-            distance: String::new(),
-            kind: "plain",
-        }
+        Due { date: self.lang.date(date), iso: date.to_string(), distance: String::new(), kind: "plain" }
     }
 }

@@ -39,12 +39,7 @@ impl Lang {
     /// `14:02 05/03/2026`, for lists of what happened.
     pub fn moment(self, instant: Timestamp) -> String {
         let at = local(instant);
-        format!(
-            "{:02}:{:02} {}",
-            at.hour(),
-            at.minute(),
-            self.date(at.date())
-        )
+        format!("{:02}:{:02} {}", at.hour(), at.minute(), self.date(at.date()))
     }
 
     /// How far a due date lies from today: `còn 3 ngày`, `hôm nay`, `quá hạn 2 ngày`.
@@ -68,15 +63,9 @@ mod tests {
         let today = date(2026, 3, 5);
         assert_eq!(Lang::Vi.days_left(date(2026, 3, 8), today), "còn 3 ngày");
         assert_eq!(Lang::Vi.days_left(today, today), "hôm nay");
-        assert_eq!(
-            Lang::Vi.days_left(date(2026, 3, 3), today),
-            "quá hạn 2 ngày"
-        );
+        assert_eq!(Lang::Vi.days_left(date(2026, 3, 3), today), "quá hạn 2 ngày");
         assert_eq!(Lang::En.days_left(date(2026, 3, 6), today), "1 day left");
-        assert_eq!(
-            Lang::En.days_left(date(2026, 3, 3), today),
-            "2 days overdue"
-        );
+        assert_eq!(Lang::En.days_left(date(2026, 3, 3), today), "2 days overdue");
     }
 
     #[test]

@@ -35,33 +35,12 @@ mod tests {
 
     #[test]
     fn letters_go_before_tones_and_figures_by_value() {
-        let mut names = [
-            "Xã 10",
-            "Đồng Tâm",
-            "Dũng Liệt",
-            "Ân Thi",
-            "Ăn",
-            "Xã 9",
-            "An Sơn",
-            "Dung",
-            "Ổ",
-            "Ơ",
-        ];
+        let mut names =
+            ["Xã 10", "Đồng Tâm", "Dũng Liệt", "Ân Thi", "Ăn", "Xã 9", "An Sơn", "Dung", "Ổ", "Ơ"];
         sort_by_name(&mut names, |name| name);
         assert_eq!(
             names,
-            [
-                "An Sơn",
-                "Ăn",
-                "Ân Thi",
-                "Dung",
-                "Dũng Liệt",
-                "Đồng Tâm",
-                "Ổ",
-                "Ơ",
-                "Xã 9",
-                "Xã 10"
-            ]
+            ["An Sơn", "Ăn", "Ân Thi", "Dung", "Dũng Liệt", "Đồng Tâm", "Ổ", "Ơ", "Xã 9", "Xã 10"]
         );
     }
 }

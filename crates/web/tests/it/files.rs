@@ -20,11 +20,7 @@ pub fn under(folder: &str, ending: &str) -> Vec<Source> {
         .into_iter()
         .map(|path| Source {
             text: fs::read_to_string(&path).expect("a source file is text"),
-            path: path
-                .strip_prefix(root)
-                .expect("inside the crate")
-                .display()
-                .to_string(),
+            path: path.strip_prefix(root).expect("inside the crate").display().to_string(),
         })
         .collect()
 }
@@ -44,15 +40,7 @@ fn walk(folder: &Path, ending: &str, paths: &mut Vec<PathBuf>) {
 fn no_template_holds_inline_style_or_script() {
     for source in under("templates", "html") {
         let text = source.text.to_lowercase();
-        for banned in [
-            " style=",
-            "<style",
-            "<script>",
-            " onclick=",
-            " onchange=",
-            "javascript:",
-            "hx-on",
-        ] {
+        for banned in [" style=", "<style", "<script>", " onclick=", " onchange=", "javascript:", "hx-on"] {
             assert!(!text.contains(banned), "{} holds {banned}", source.path);
         }
     }
@@ -60,9 +48,7 @@ fn no_template_holds_inline_style_or_script() {
 
 #[test]
 fn every_page_is_in_the_list() {
-    let list = under("src", "rs")
-        .into_iter()
-        .find(|source| source.path == "src/pages.rs");
+    let list = under("src", "rs").into_iter().find(|source| source.path == "src/pages.rs");
     let list = list.expect("the list of pages").text;
     let mut pages = 0;
     for source in under("src", "rs") {
@@ -87,9 +73,7 @@ fn every_page_template_has_its_view() {
     let sources = under("src", "rs");
     for template in under("templates/pages", "html") {
         let path = template.path.trim_start_matches("templates/").to_owned();
-        let used = sources
-            .iter()
-            .any(|source| source.text.contains(&format!("\"{path}\"")));
+        let used = sources.iter().any(|source| source.text.contains(&format!("\"{path}\"")));
         assert!(used, "{path} is not used by any view");
     }
 }
@@ -97,15 +81,7 @@ fn every_page_template_has_its_view() {
 #[test]
 fn every_source_says_what_lives_there() {
     for source in under("src", "rs").into_iter().chain(under("tests", "rs")) {
-        assert!(
-            source.text.starts_with("//! "),
-            "{} has no opening comment",
-            source.path
-        );
-        assert!(
-            source.text.lines().count() <= 700,
-            "{} is too long",
-            source.path
-        );
+        assert!(source.text.starts_with("//! "), "{} has no opening comment", source.path);
+        assert!(source.text.lines().count() <= 700, "{} is too long", source.path);
     }
 }

@@ -50,9 +50,7 @@ fn the_check_of_form_sees_a_broken_page() {
         "<table><div></div></table>",
         "<a href=\"x\" href=\"y\">a</a>",
     ] {
-        let page = Html::parse_document(&format!(
-            "<!doctype html><html><body>{broken}</body></html>"
-        ));
+        let page = Html::parse_document(&format!("<!doctype html><html><body>{broken}</body></html>"));
         assert!(!page.errors.is_empty(), "{broken}");
     }
 }
@@ -60,9 +58,7 @@ fn the_check_of_form_sees_a_broken_page() {
 #[test]
 fn no_words_are_missing() {
     each(|name, _, html| {
-        let place = html
-            .find('⟦')
-            .map(|at| html[at..].chars().take(60).collect::<String>());
+        let place = html.find('⟦').map(|at| html[at..].chars().take(60).collect::<String>());
         assert_eq!(place, None, "{name}");
     });
 }
@@ -70,11 +66,7 @@ fn no_words_are_missing() {
 #[test]
 fn the_page_bears_its_language_and_theme() {
     for (lang, theme, sample) in all() {
-        let root = format!(
-            "<html lang=\"{}\" data-bs-theme=\"{}\">",
-            lang.code(),
-            theme.code()
-        );
+        let root = format!("<html lang=\"{}\" data-bs-theme=\"{}\">", lang.code(), theme.code());
         assert!(sample.html.contains(&root), "{}", sample.name);
     }
 }
@@ -84,16 +76,10 @@ fn nothing_needs_inline_style_or_script() {
     each(|name, page, _| {
         assert!(select(page, "[style], style").is_empty(), "{name}");
         for script in select(page, "script") {
-            assert!(
-                script.attr("src").is_some() && script.inner_html().is_empty(),
-                "{name}"
-            );
+            assert!(script.attr("src").is_some() && script.inner_html().is_empty(), "{name}");
         }
         for element in select(page, "*") {
-            let acts = element
-                .value()
-                .attrs()
-                .any(|(attribute, _)| attribute.starts_with("on"));
+            let acts = element.value().attrs().any(|(attribute, _)| attribute.starts_with("on"));
             assert!(!acts, "{name}: {}", element.html());
         }
     });
@@ -106,11 +92,7 @@ fn headings_begin_with_one_and_skip_no_level() {
             .iter()
             .filter_map(|heading| heading.value().name()[1..].parse().ok())
             .collect();
-        assert_eq!(
-            levels.iter().filter(|level| **level == 1).count(),
-            1,
-            "{name}: {levels:?}"
-        );
+        assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{name}: {levels:?}");
         let mut before = 0;
         for level in &levels {
             assert!(*level <= before + 1, "{name}: {levels:?}");
@@ -126,9 +108,7 @@ fn every_control_has_its_label() {
             if matches!(control.attr("type"), Some("hidden" | "submit")) {
                 continue;
             }
-            let labelled = control
-                .attr("aria-label")
-                .is_some_and(|label| !label.is_empty())
+            let labelled = control.attr("aria-label").is_some_and(|label| !label.is_empty())
                 || control.attr("aria-labelledby").is_some()
                 || control.attr("id").is_some_and(|id| {
                     select(page, &format!("label[for='{id}']"))
@@ -140,11 +120,7 @@ fn every_control_has_its_label() {
         for control in select(page, "button, a[href], summary") {
             let words: String = control.text().collect();
             let silent = control.attr("aria-hidden") == Some("true");
-            assert!(
-                silent || !words.trim().is_empty(),
-                "{name}: {}",
-                control.html()
-            );
+            assert!(silent || !words.trim().is_empty(), "{name}: {}", control.html());
         }
     });
 }
@@ -155,18 +131,9 @@ fn ids_are_used_once_and_references_lead_somewhere() {
         let mut ids = BTreeSet::new();
         for element in select(page, "[id]") {
             let id = element.attr("id").unwrap_or("");
-            assert!(
-                ids.insert(id.to_owned()),
-                "{name}: two elements are called {id}"
-            );
+            assert!(ids.insert(id.to_owned()), "{name}: two elements are called {id}");
         }
-        let attributes = [
-            "for",
-            "aria-describedby",
-            "aria-labelledby",
-            "aria-controls",
-            "form",
-        ];
+        let attributes = ["for", "aria-describedby", "aria-labelledby", "aria-controls", "form"];
         for attribute in attributes {
             for element in select(page, &format!("[{attribute}]")) {
                 for id in element.attr(attribute).unwrap_or("").split_whitespace() {
@@ -186,13 +153,8 @@ fn every_form_that_changes_something_bears_its_token_first() {
     each(|name, page, _| {
         for form in select(page, "form") {
             let method = form.attr("method").unwrap_or("");
-            assert!(
-                matches!(method, "get" | "post"),
-                "{name}: a form without a method"
-            );
-            let first = form
-                .descendent_elements()
-                .find(|element| element.value().name() == "input");
+            assert!(matches!(method, "get" | "post"), "{name}: a form without a method");
+            let first = form.descendent_elements().find(|element| element.value().name() == "input");
             let bears = first.is_some_and(|input| input.attr("name") == Some(csrf::FIELD));
             assert_eq!(bears, method == "post", "{name}: {}", form.html());
         }
@@ -203,10 +165,7 @@ fn every_form_that_changes_something_bears_its_token_first() {
 fn pictures_and_files_exist() {
     each(|name, page, _| {
         for element in select(page, "[src], link[href], use") {
-            let address = element
-                .attr("src")
-                .or_else(|| element.attr("href"))
-                .unwrap_or("");
+            let address = element.attr("src").or_else(|| element.attr("href")).unwrap_or("");
             let (file, icon) = address.split_once('#').unwrap_or((address, ""));
             let known = assets::ASSETS.iter().any(|asset| asset.address == file);
             assert!(known, "{name}: {address}");
@@ -224,10 +183,7 @@ fn tables_name_their_columns() {
     each(|name, page, _| {
         for table in select(page, "table") {
             let caption = Selector::parse("caption").expect("a selector");
-            assert!(
-                table.select(&caption).next().is_some(),
-                "{name}: a table without a caption"
-            );
+            assert!(table.select(&caption).next().is_some(), "{name}: a table without a caption");
         }
         for head in select(page, "th") {
             assert!(head.attr("scope").is_some(), "{name}: {}", head.html());

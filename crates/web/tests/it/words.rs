@@ -22,17 +22,9 @@ fn keys(lang: &str) -> Keys {
             let Entry::Message(message) = entry else {
                 panic!("{}: only plain messages are used here", source.path);
             };
-            assert!(
-                message.attributes.is_empty(),
-                "{}: {}",
-                source.path,
-                message.id.name
-            );
+            assert!(message.attributes.is_empty(), "{}: {}", source.path, message.id.name);
             let mut values = BTreeSet::new();
-            collect(
-                message.value.as_ref().expect("a message has a value"),
-                &mut values,
-            );
+            collect(message.value.as_ref().expect("a message has a value"), &mut values);
             let known = keys.insert(message.id.name.to_owned(), values);
             assert!(known.is_none(), "{} stands twice", message.id.name);
         }
@@ -68,22 +60,15 @@ fn name(inline: &InlineExpression<&str>, values: &mut BTreeSet<String>) {
 }
 
 fn sources() -> Vec<Source> {
-    files::under("src", "rs")
-        .into_iter()
-        .chain(files::under("templates", "html"))
-        .collect()
+    files::under("src", "rs").into_iter().chain(files::under("templates", "html")).collect()
 }
 
 /// Beginnings of keys that are put together while running, from a list that
 /// says for each where.
 fn families() -> Vec<String> {
     let text = include_str!("../../words/families.txt");
-    let lines = text
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty());
-    lines
-        .map(|line| line.split_whitespace().next().expect("a prefix").to_owned())
-        .collect()
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines.map(|line| line.split_whitespace().next().expect("a prefix").to_owned()).collect()
 }
 
 #[test]
@@ -131,9 +116,7 @@ fn no_key_is_left_over() {
     let families = families();
     for key in keys("vi").keys() {
         let used = text.contains(&format!("\"{key}\""))
-            || families
-                .iter()
-                .any(|family| key.starts_with(family.as_str()));
+            || families.iter().any(|family| key.starts_with(family.as_str()));
         assert!(used, "no page says {key}");
     }
 }
@@ -142,10 +125,7 @@ fn no_key_is_left_over() {
 fn every_family_still_has_members() {
     let vi = keys("vi");
     for family in families() {
-        assert!(
-            vi.keys().any(|key| key.starts_with(&family)),
-            "{family} has no key"
-        );
+        assert!(vi.keys().any(|key| key.starts_with(&family)), "{family} has no key");
     }
 }
 
@@ -161,10 +141,7 @@ fn words_are_written_in_composed_letters() {
 #[test]
 fn an_unknown_key_is_shown_and_not_silent() {
     assert_eq!(Lang::En.t("no-such-key"), "⟦no-such-key⟧");
-    assert!(
-        Lang::Vi.t("date-days-left").starts_with("⟦date-days-left⟧"),
-        "a value is missing"
-    );
+    assert!(Lang::Vi.t("date-days-left").starts_with("⟦date-days-left⟧"), "a value is missing");
 }
 
 #[test]

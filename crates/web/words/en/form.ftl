@@ -13,6 +13,7 @@ form-date-help = Day/month/year, for example 05/03/2026.
 form-date-placeholder = dd/mm/yyyy
 form-cancel = Cancel
 form-summary-title = Something needs correcting
+form-summary-undone = Not done
 form-summary-kept =
     { $count ->
         [one] { $count } entry is not valid yet. What you typed is kept below.

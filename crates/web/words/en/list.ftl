@@ -1,4 +1,5 @@
 list-search = Search
+list-search-in = Search the list: { $list }
 list-none = No rows
 list-count = Rows { $first }–{ $last } of { $count }
 list-unfilter = Clear filters

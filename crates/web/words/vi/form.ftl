@@ -13,4 +13,5 @@ form-date-help = Ngày/tháng/năm, ví dụ 05/03/2026.
 form-date-placeholder = dd/mm/yyyy
 form-cancel = Thôi
 form-summary-title = Có nội dung cần sửa
+form-summary-undone = Chưa thực hiện được
 form-summary-kept = Còn { $count } mục chưa hợp lệ. Những gì đã nhập được giữ nguyên bên dưới.

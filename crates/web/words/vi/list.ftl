@@ -1,4 +1,5 @@
 list-search = Tìm
+list-search-in = Tìm trong danh sách: { $list }
 list-none = Không có dòng nào
 list-count = Dòng { $first }–{ $last } trong { $count }
 list-unfilter = Bỏ lọc
