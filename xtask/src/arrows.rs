@@ -38,7 +38,8 @@ pub fn check() -> Result<()> {
     let root = run::root();
     let mut wrong = Vec::new();
     for (room, may) in ARROWS {
-        let text = std::fs::read_to_string(root.join(room).join("Cargo.toml")).with_context(|| room.to_owned())?;
+        let text =
+            std::fs::read_to_string(root.join(room).join("Cargo.toml")).with_context(|| room.to_owned())?;
         let needs = text.split("[dev-dependencies]").next().unwrap_or_default();
         for line in needs.lines() {
             let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
@@ -51,7 +52,8 @@ pub fn check() -> Result<()> {
     collect(&root.join("crates"), &mut files)?;
     for file in files {
         let inside = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().into_owned();
-        let is_test = inside.contains("/tests/") || inside.contains("/benches/") || inside.contains("/examples/");
+        let is_test =
+            inside.contains("/tests/") || inside.contains("/benches/") || inside.contains("/examples/");
         let text = std::fs::read_to_string(&file).unwrap_or_default();
         for (what, only, why) in ABSENCES {
             if !is_test && text.contains(what) && !only.iter().any(|place| inside.starts_with(place)) {

@@ -17,7 +17,8 @@ pub struct Server {
 
 /// The folder of the newest server programs, where Debian puts them.
 fn programs() -> Option<PathBuf> {
-    let mut versions: Vec<_> = std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|e| e.path().join("bin")).collect();
+    let mut versions: Vec<_> =
+        std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|e| e.path().join("bin")).collect();
     versions.retain(|bin| bin.join("initdb").exists());
     versions.sort();
     versions.pop()

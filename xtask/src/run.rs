@@ -13,7 +13,10 @@ pub fn root() -> PathBuf {
 /// Runs a command in the source tree; its failure is ours.
 pub fn command(mut command: Command) -> Result<()> {
     println!("» {}", words(&command));
-    let status = command.current_dir(root()).status().with_context(|| format!("could not start {}", words(&command)))?;
+    let status = command
+        .current_dir(root())
+        .status()
+        .with_context(|| format!("could not start {}", words(&command)))?;
     if !status.success() {
         bail!("{} ended with {status}", words(&command));
     }
@@ -35,5 +38,9 @@ fn words(command: &Command) -> String {
 
 /// Whether a program is on the PATH.
 pub fn has(program: &str) -> bool {
-    Command::new("sh").arg("-c").arg(format!("command -v {program} >/dev/null")).status().is_ok_and(|s| s.success())
+    Command::new("sh")
+        .arg("-c")
+        .arg(format!("command -v {program} >/dev/null"))
+        .status()
+        .is_ok_and(|s| s.success())
 }

@@ -292,3 +292,8 @@ pub async fn changes(tx: &mut Tx) -> Result<Vec<ChangeEvent>, StoreError> {
     }
     Ok(events)
 }
+
+/// A unit's name, for whoever is already allowed to see where it stands.
+pub async fn name_of(tx: &mut Tx, id: UnitId) -> Result<Option<String>, StoreError> {
+    tx.row("SELECT name FROM unit WHERE id = $1", args![id]).await?.map(|row| row.text("name")).transpose()
+}

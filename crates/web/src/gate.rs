@@ -6,12 +6,15 @@
 
 use std::pin::Pin;
 
+use app::acts::sign_in::Origin;
+use app::{Actor, App};
 use jiff::Timestamp;
 
 use crate::frame::{CampaignChoice, Who};
 use crate::nav::Nav;
 use crate::words::Lang;
 
+pub mod record;
 #[cfg(debug_assertions)]
 pub mod rehearsal;
 
@@ -22,10 +25,15 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Gate: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
 
+    /// The work itself; a rehearsal has none.
+    fn app(&self) -> Option<&App> {
+        None
+    }
+
     /// Who is behind a session, in words of this language; nobody if it ended.
     fn person<'a>(&'a self, session: &'a str, lang: Lang) -> Answer<'a, Option<Person>>;
 
-    fn sign_in<'a>(&'a self, name: &'a str, password: &'a str) -> Answer<'a, SignedIn>;
+    fn sign_in<'a>(&'a self, name: &'a str, password: &'a str, origin: Origin) -> Answer<'a, SignedIn>;
 
     fn sign_out<'a>(&'a self, session: &'a str) -> Answer<'a, ()>;
 }
@@ -37,6 +45,8 @@ pub struct Person {
     pub nav: Vec<Nav>,
     pub bell: u32,
     pub campaigns: Vec<CampaignChoice>,
+    /// Who acts, for the acts of `app`; a rehearsal has none.
+    pub actor: Option<Actor>,
 }
 
 /// How signing in went.

@@ -12,11 +12,12 @@ use std::fmt;
 use askama::Template;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
+use crate::flash;
 use crate::frame::Frame;
 use crate::pages::{Page, Samples};
 use crate::reference::Reference;
@@ -37,6 +38,9 @@ pub struct Refusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trouble {
     BadRequest,
+    /// Nobody is signed in (any more). A page answers by leading to the log-in
+    /// form and back; a post is told.
+    SignInFirst,
     Forbidden,
     /// The form's token does not fit (any more).
     FormExpired,
@@ -71,8 +75,9 @@ struct Told {
 }
 
 impl Trouble {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BadRequest,
+        Self::SignInFirst,
         Self::Forbidden,
         Self::FormExpired,
         Self::NotFound,
@@ -90,6 +95,7 @@ impl Trouble {
     pub fn status(self) -> StatusCode {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::FormExpired => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -108,6 +114,7 @@ impl Trouble {
     pub fn code(self) -> &'static str {
         match self {
             Self::BadRequest => "bad-request",
+            Self::SignInFirst => "sign-in-first",
             Self::Forbidden => "forbidden",
             Self::FormExpired => "form-expired",
             Self::NotFound => "not-found",
@@ -167,6 +174,24 @@ impl Refusal {
     }
 }
 
+impl From<app::Refusal> for Refusal {
+    /// What the work refused, as far as a page can tell; problems of fields are
+    /// for the form's own page, which takes them before this.
+    fn from(refused: app::Refusal) -> Self {
+        use app::Refusal as Refused;
+        let trouble = match &refused {
+            Refused::NotAllowed(_) => Trouble::Forbidden,
+            Refused::NotFound => Trouble::NotFound,
+            Refused::Conflict | Refused::NotNow { .. } => Trouble::Conflict,
+            Refused::Invalid(_) | Refused::Marked | Refused::Unreadable(_) => Trouble::Unprocessable,
+            Refused::TooMany => Trouble::TooMany,
+            Refused::Store(_) => Trouble::Unavailable,
+            Refused::Broken(_) => Trouble::Internal,
+        };
+        Self::of(trouble).because(refused)
+    }
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = self.trouble.status().into_response();
@@ -182,6 +207,8 @@ impl IntoResponse for Refusal {
 pub async fn paint(State(site): State<Site>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let path = request.uri().path().to_owned();
+    let is_get = request.method() == Method::GET;
+    let wanted = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
     let reference = request.extensions().get::<Reference>().cloned();
     let mut response = next.run(request).await;
     let refusal = match response.extensions_mut().remove::<Refusal>() {
@@ -192,6 +219,9 @@ pub async fn paint(State(site): State<Site>, request: Request, next: Next) -> Re
             None => return response,
         },
     };
+    if refusal.trouble == Trouble::SignInFirst && is_get && !headers.contains_key("hx-request") {
+        return flash::go(&crate::pages::sign_in::leading_to(&wanted));
+    }
     // Pictures, scripts and styles that are missing need no page.
     if path.starts_with("/assets/") {
         return response;

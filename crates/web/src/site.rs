@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::App;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -78,6 +79,11 @@ impl Site {
 
     pub fn csrf(&self) -> &csrf::Key {
         &self.0.csrf
+    }
+
+    /// The work behind the pages.
+    pub fn app(&self) -> Result<&App, refusal::Refusal> {
+        self.0.gate.app().ok_or_else(|| refusal::Refusal::internal("a site without a record"))
     }
 
     pub fn gate(&self) -> &dyn Gate {

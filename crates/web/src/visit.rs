@@ -3,6 +3,7 @@
 //!
 //! Not here: rights (the `app` room), the cookies' form (`cookies`).
 
+use app::Actor;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::middleware::Next;
@@ -15,7 +16,7 @@ use crate::flash;
 use crate::frame::{Flash, Frame};
 use crate::gate::Person;
 use crate::reference::{hex, random};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Trouble};
 use crate::site::Site;
 use crate::theme::Theme;
 use crate::words::Lang;
@@ -65,6 +66,12 @@ impl Manner {
 }
 
 impl Visit {
+    /// Who acts; without a session the reader is sent to the log-in page first.
+    pub fn actor(&self) -> Result<&Actor, Refusal> {
+        let person = self.person.as_ref().ok_or_else(|| Refusal::of(Trouble::SignInFirst))?;
+        person.actor.as_ref().ok_or_else(|| Refusal::internal("a person without an actor"))
+    }
+
     /// The frame for a page of this visit; title it with [`Frame::titled`].
     pub fn frame(&self) -> Frame {
         let mut frame = Frame::new(self.lang, self.theme, self.now);

@@ -177,3 +177,22 @@ async fn end_other_sessions(
 pub async fn user(app: &App, id: UserId) -> Result<Option<User>, Refusal> {
     Ok(people::get(&mut app.store.read().await?, id).await?)
 }
+
+/// What the frame of every page says about the person.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The unit they act for, or nothing.
+    pub unit: String,
+    pub unread: i64,
+}
+
+/// Reads it, in two queries at most.
+pub async fn about(app: &App, who: &Actor) -> Result<About, Refusal> {
+    let mut tx = app.store.read().await?;
+    let unread = store::notice::unread(&mut tx, who.user.id).await?;
+    let unit = match who.units().first() {
+        Some(unit) => store::unit::name_of(&mut tx, *unit).await?.unwrap_or_default(),
+        None => String::new(),
+    };
+    Ok(About { unit, unread })
+}

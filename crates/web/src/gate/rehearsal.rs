@@ -3,6 +3,7 @@
 //!
 //! Not here: anything a release needs.
 
+use app::acts::sign_in::Origin;
 use jiff::Timestamp;
 
 use crate::frame::{CampaignChoice, Flash, FlashKind, Frame, Who};
@@ -30,7 +31,7 @@ impl Gate for Rehearsal {
         Box::pin(async move { (session == SESSION).then(|| person(lang)) })
     }
 
-    fn sign_in<'a>(&'a self, name: &'a str, password: &'a str) -> Answer<'a, SignedIn> {
+    fn sign_in<'a>(&'a self, name: &'a str, password: &'a str, _: Origin) -> Answer<'a, SignedIn> {
         Box::pin(async move {
             match (name, password) {
                 (NAME, PASSWORD) => SignedIn::Yes { session: SESSION.to_owned() },
@@ -75,6 +76,7 @@ fn person(lang: Lang) -> Person {
     Person {
         who: Who { name: "Nguyễn Văn An".to_owned(), roles: vec![role.to_owned()], unit: unit.to_owned() },
         nav: Nav::ALL.to_vec(),
+        actor: None,
         bell: 3,
         campaigns: vec![
             CampaignChoice {

@@ -3,10 +3,11 @@
 //!
 //! Not here: passwords and lockout (the `app` room).
 
+use app::acts::sign_in::Origin;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
@@ -46,6 +47,20 @@ pub fn routes() -> Router<Site> {
     Router::new().route(PATH, get(show).post(enter)).route(OUT, post(leave))
 }
 
+/// The log-in page that leads on to `path` afterwards.
+pub fn leading_to(path: &str) -> String {
+    let mut next = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                next.push(char::from(byte))
+            }
+            _ => next.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    if next == "/" { PATH.to_owned() } else { format!("{PATH}?next={next}") }
+}
+
 fn fields() -> Vec<Field> {
     vec![
         Field::new("name", "sign-in-name", Kind::Text { max: 120 }).required().autocomplete("username"),
@@ -64,15 +79,22 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Refu
     pages::show(&SignIn::new(visit.frame(), form))
 }
 
-async fn enter(State(site): State<Site>, visit: Visit, Pairs(pairs): Pairs) -> Result<Response, Refusal> {
+async fn enter(
+    State(site): State<Site>,
+    visit: Visit,
+    headers: HeaderMap,
+    Pairs(pairs): Pairs,
+) -> Result<Response, Refusal> {
     let mut form = Form::posted(visit.lang, fields(), pairs);
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let origin = Origin { address: None, agent };
     let (Some(name), Some(password)) = (form.text("name"), form.text("password")) else {
         return again(&visit, form);
     };
     if let Err(Wait(seconds)) = site.sign_in_tries().take(name.to_lowercase(), visit.now) {
         return Err(Refusal::too_many(seconds));
     }
-    match site.gate().sign_in(name, password).await {
+    match site.gate().sign_in(name, password, origin).await {
         SignedIn::Yes { session } => {
             let mut response = flash::go(form.text("next").unwrap_or("/"));
             let secure = site.settings().behind_tls;

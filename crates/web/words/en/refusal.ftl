@@ -73,3 +73,8 @@ refusal-timed-out-title = This took too long
 refusal-timed-out-what = The request was not done within the time allowed and was stopped.
 refusal-timed-out-kept = Everything reported as “Saved” is kept.
 refusal-timed-out-next = Reload the page to see how far it got before trying again.
+
+refusal-sign-in-first-title = Please log in
+refusal-sign-in-first-what = Your session has ended or has not begun.
+refusal-sign-in-first-kept = Nothing was changed; what you typed is still on the previous page.
+refusal-sign-in-first-next = Log in on another tab, then go back to the previous page and send it again.

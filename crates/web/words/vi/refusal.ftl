@@ -69,3 +69,8 @@ refusal-timed-out-title = Xử lý quá lâu
 refusal-timed-out-what = Yêu cầu chưa xong trong thời gian cho phép nên đã dừng.
 refusal-timed-out-kept = Những gì đã báo “Đã lưu” vẫn còn.
 refusal-timed-out-next = Hãy tải lại trang để xem kết quả trước khi làm lại.
+
+refusal-sign-in-first-title = Cần đăng nhập
+refusal-sign-in-first-what = Phiên làm việc đã kết thúc hoặc chưa bắt đầu.
+refusal-sign-in-first-kept = Không có gì bị thay đổi; nội dung vừa nhập còn ở trang trước.
+refusal-sign-in-first-next = Hãy mở trang đăng nhập ở một thẻ khác, đăng nhập, rồi quay lại trang trước và gửi lại.

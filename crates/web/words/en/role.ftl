@@ -1,0 +1,10 @@
+role-administrator = Administrator
+role-standing_office = Standing office
+role-leader = Leader
+role-team_lead = Head of team
+role-team_deputy = Deputy head of team
+role-team_member = Team member
+role-team_secretary = Team secretary
+role-unit_focal = Unit focal person
+role-unit_head = Head of unit
+role-observer = Observer

@@ -1,0 +1,10 @@
+role-administrator = Quản trị hệ thống
+role-standing_office = Cơ quan thường trực
+role-leader = Lãnh đạo
+role-team_lead = Trưởng đoàn
+role-team_deputy = Phó Trưởng đoàn
+role-team_member = Thành viên đoàn
+role-team_secretary = Thư ký đoàn
+role-unit_focal = Đầu mối đơn vị
+role-unit_head = Thủ trưởng đơn vị
+role-observer = Quan sát
