@@ -4,4 +4,5 @@
 //! Not here: anything a program needs.
 
 pub mod clock;
+pub mod house;
 pub mod record;
