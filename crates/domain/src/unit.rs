@@ -4,9 +4,12 @@
 //! A unit is never renamed or deleted: it ends, and a change event names its
 //! successors (architecture, invariant 11). Not here: matching names in text.
 
+mod change;
 pub mod matching;
 
-use crate::identifier::{ChangeId, UnitId};
+pub use change::{ChangeEvent, ChangeFault, ChangeKind, lineage, successors};
+
+use crate::identifier::UnitId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -145,76 +148,4 @@ pub struct FocalPerson {
     pub email: Option<String>,
     pub valid_from: Option<Date>,
     pub valid_to: Option<Date>,
-}
-
-/// How bodies became other bodies (vocabulary of the Organization Ontology's
-/// change events).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChangeKind {
-    Merge,
-    Split,
-    Rename,
-    Transfer,
-    Dissolve,
-}
-
-impl ChangeKind {
-    pub const ALL: [ChangeKind; 5] = [
-        ChangeKind::Merge,
-        ChangeKind::Split,
-        ChangeKind::Rename,
-        ChangeKind::Transfer,
-        ChangeKind::Dissolve,
-    ];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            ChangeKind::Merge => "merge",
-            ChangeKind::Split => "split",
-            ChangeKind::Rename => "rename",
-            ChangeKind::Transfer => "transfer",
-            ChangeKind::Dissolve => "dissolve",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// One reorganisation: originals end the day before `date`, resulting units
-/// begin on it. Many to many.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChangeEvent {
-    pub id: ChangeId,
-    pub date: Date,
-    pub kind: ChangeKind,
-    /// The act it rests on, as cited.
-    pub basis: Option<String>,
-    pub originals: Vec<UnitId>,
-    pub resulting: Vec<UnitId>,
-}
-
-/// The units that follow `unit` on `day`: itself while it exists, otherwise its
-/// successors' successors. Empty when it ended without any. A broken chain (a
-/// unit that is its own successor) ends the walk.
-pub fn successors(unit: UnitId, day: Date, units: &[Unit], events: &[ChangeEvent]) -> Vec<UnitId> {
-    let (mut found, mut seen, mut walk) = (Vec::new(), vec![unit], vec![unit]);
-    while let Some(id) = walk.pop() {
-        if units.iter().any(|u| u.id == id && u.exists_on(day)) {
-            found.push(id);
-            continue;
-        }
-        for event in events.iter().filter(|e| e.date <= day && e.originals.contains(&id)) {
-            for next in &event.resulting {
-                if !seen.contains(next) {
-                    seen.push(*next);
-                    walk.push(*next);
-                }
-            }
-        }
-    }
-    found.sort_unstable();
-    found
 }

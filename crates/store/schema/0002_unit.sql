@@ -21,6 +21,8 @@ CREATE INDEX unit_folded ON unit (folded);
 CREATE TABLE unit_name (
   unit_id TEXT NOT NULL REFERENCES unit (id),
   folded TEXT NOT NULL,
+  -- folded, with administrative abbreviations written out
+  written_out TEXT NOT NULL,
   name TEXT NOT NULL,
   is_alias INTEGER NOT NULL,
   PRIMARY KEY (unit_id, folded)

@@ -44,6 +44,9 @@ CREATE TABLE obligation (
   percent INTEGER NOT NULL DEFAULT 0,
   due_on TEXT,
   done_on TEXT,
+  -- taken off by the office, with the reason; its entries stay
+  removed_at TEXT,
+  removed_reason TEXT,
   version INTEGER NOT NULL DEFAULT 1,
   updated_at TEXT NOT NULL,
   UNIQUE (task_id, unit_id, part)

@@ -1,10 +1,20 @@
 //! The registry of units, their names, persons and changes.
 
+mod change;
+mod person;
+mod search;
+
+pub use change::{Burden, Change, add_change, burden, changes, follow, history};
+pub use person::{add_person, end_person, persons, present_persons};
+
+use crate::value::Value;
 use crate::{Row, Scope, StoreError, Tx, args, in_scope};
-use domain::identifier::{ChangeId, PersonId, UnitId};
+use domain::identifier::UnitId;
 use domain::text::{fold, sort_key};
-use domain::unit::{ChangeEvent, ChangeKind, FocalPerson, Unit, UnitKind};
+use domain::unit::matching;
+use domain::unit::{Unit, UnitKind};
 use jiff::civil::Date;
+use search::{Words, named};
 
 /// A unit with the version an editor saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +26,33 @@ pub struct Kept {
 /// What a list of units is narrowed by; empty texts match all.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Folded words, all of which some name of the unit must contain.
+    /// Words, all of which some name of the unit must contain, with or without
+    /// accents, written out or abbreviated.
     pub words: String,
     pub kind: Option<UnitKind>,
+    pub parent: Option<UnitId>,
     /// Only units that exist on this day.
     pub on: Option<Date>,
+    /// Only units that had ended by this day.
+    pub ended_by: Option<Date>,
     pub limit: u32,
     pub offset: u32,
+}
+
+/// A unit as the registry lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub kept: Kept,
+    pub parent_name: Option<String>,
+    /// Its present focal persons, by name.
+    pub focal: Vec<String>,
+}
+
+/// A unit by name, for links and pickers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub id: UnitId,
+    pub name: String,
 }
 
 fn kept(row: &Row) -> Result<Kept, StoreError> {
@@ -117,8 +147,8 @@ async fn keep_names(tx: &mut Tx, unit: &Unit) -> Result<(), StoreError> {
     let own = std::iter::once(&unit.name).chain(&unit.short_name).map(|name| (name, false));
     for (name, is_alias) in own.chain(unit.aliases.iter().map(|name| (name, true))) {
         tx.run(
-            "INSERT INTO unit_name (unit_id, folded, name, is_alias) VALUES ($1, $2, $3, $4) ON CONFLICT (unit_id, folded) DO NOTHING",
-            args![unit.id, fold(name), name.as_str(), is_alias],
+            "INSERT INTO unit_name (unit_id, folded, written_out, name, is_alias) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (unit_id, folded) DO NOTHING",
+            args![unit.id, fold(name), matching::key(name), name.as_str(), is_alias],
         )
         .await?;
     }
@@ -132,25 +162,44 @@ pub async fn get(tx: &mut Tx, scope: &Scope, id: UnitId) -> Result<Option<Kept>,
         .transpose()
 }
 
-/// Units by the Vietnamese alphabet.
-pub async fn list(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Vec<Kept>, StoreError> {
-    let words = like_words(&filter.words);
-    tx.rows(
-        select!(concat!(
-            "WHERE ",
+/// The condition every list of units is narrowed by: `$4` kind, `$5` day it
+/// exists on, `$6` parent, `$7` day it had ended by, from `$8` the words.
+macro_rules! narrowed {
+    () => {
+        concat!(
             in_scope!("u.id"),
             " AND ($4 = '' OR u.kind = $4)
               AND ($5 = '' OR ((u.valid_from IS NULL OR u.valid_from <= $5) AND (u.valid_to IS NULL OR u.valid_to >= $5)))
-              AND ($6 = '' OR EXISTS (SELECT 1 FROM unit_name n WHERE n.unit_id = u.id AND n.folded LIKE $6))
-              ORDER BY u.sort_key, u.id LIMIT $7 OFFSET $8"
-        )),
-        scope.args_and(args![
-            filter.kind.map_or("", UnitKind::code),
-            filter.on.map(|day| day.to_string()).unwrap_or_default(),
-            words,
-            filter.limit,
-            filter.offset
-        ]),
+              AND ($6 = '' OR u.parent_id = $6)
+              AND ($7 = '' OR u.valid_to < $7) AND ",
+            named!()
+        )
+    };
+}
+
+fn narrowing(scope: &Scope, filter: &Filter) -> Vec<Value> {
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let mut args = scope.args_and(args![
+        filter.kind.map_or("", UnitKind::code),
+        day(filter.on),
+        filter.parent.map(|id| id.to_string()).unwrap_or_default(),
+        day(filter.ended_by)
+    ]);
+    args.extend(Words::of(&filter.words).args());
+    args
+}
+
+fn page(scope: &Scope, filter: &Filter) -> Vec<Value> {
+    let mut args = narrowing(scope, filter);
+    args.extend(args![filter.limit, filter.offset]);
+    args
+}
+
+/// Units by the Vietnamese alphabet.
+pub async fn list(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Vec<Kept>, StoreError> {
+    tx.rows(
+        select!(concat!("WHERE ", narrowed!(), " ORDER BY u.sort_key, u.id LIMIT $20 OFFSET $21")),
+        page(scope, filter),
     )
     .await?
     .iter()
@@ -158,30 +207,65 @@ pub async fn list(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Vec<Kep
     .collect()
 }
 
-pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, StoreError> {
-    let words = like_words(&filter.words);
-    tx.count(
+/// The same with what the registry shows beside each.
+pub async fn registry(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &Filter,
+    today: Date,
+) -> Result<Vec<Listed>, StoreError> {
+    let mut args = page(scope, filter);
+    args.extend(args![today]);
+    tx.rows(
         concat!(
-            "SELECT COUNT(*) AS n FROM unit u WHERE ",
-            in_scope!("u.id"),
-            " AND ($4 = '' OR u.kind = $4)
-              AND ($5 = '' OR ((u.valid_from IS NULL OR u.valid_from <= $5) AND (u.valid_to IS NULL OR u.valid_to >= $5)))
-              AND ($6 = '' OR EXISTS (SELECT 1 FROM unit_name n WHERE n.unit_id = u.id AND n.folded LIKE $6))"
+            "SELECT u.*, (SELECT string_agg(n.name, '\n') FROM unit_name n WHERE n.unit_id = u.id AND n.is_alias = 1) AS aliases,
+                    (SELECT p.name FROM unit p WHERE p.id = u.parent_id) AS parent_name,
+                    (SELECT string_agg(f.name, '\n') FROM focal_person f WHERE f.unit_id = u.id AND (f.valid_to IS NULL OR f.valid_to >= $22)) AS focal
+             FROM unit u WHERE ",
+            narrowed!(),
+            " ORDER BY u.sort_key, u.id LIMIT $20 OFFSET $21"
         ),
-        scope.args_and(args![
-            filter.kind.map_or("", UnitKind::code),
-            filter.on.map(|day| day.to_string()).unwrap_or_default(),
-            words
-        ]),
+        args,
     )
-    .await
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Listed {
+            kept: kept(row)?,
+            parent_name: row.maybe_text("parent_name")?,
+            focal: row
+                .maybe_text("focal")?
+                .map(|names| names.split('\n').map(str::to_owned).collect())
+                .unwrap_or_default(),
+        })
+    })
+    .collect()
 }
 
-/// "ubnd hoa" finds "uy ban … hoa …" only by its aliases; words must stand in
-/// order.
-fn like_words(words: &str) -> String {
-    let folded = fold(words);
-    if folded.is_empty() { folded } else { format!("%{}%", folded.replace(' ', "%")) }
+pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, StoreError> {
+    tx.count(concat!("SELECT COUNT(*) AS n FROM unit u WHERE ", narrowed!()), narrowing(scope, filter)).await
+}
+
+/// How many units of each kind the filter leaves, its own kind aside; for the
+/// chips above the list.
+pub async fn count_by_kind(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &Filter,
+) -> Result<Vec<(UnitKind, i64)>, StoreError> {
+    let filter = Filter { kind: None, ..filter.clone() };
+    tx.rows(
+        concat!(
+            "SELECT u.kind, COUNT(*) AS n FROM unit u WHERE ",
+            narrowed!(),
+            " GROUP BY u.kind ORDER BY u.kind"
+        ),
+        narrowing(scope, &filter),
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.code("kind", UnitKind::from_code)?, row.int("n")?)))
+    .collect()
 }
 
 /// Every unit, for matching names against; a registry is thousands at most.
@@ -193,104 +277,31 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Unit>, StoreError> {
         .collect()
 }
 
-pub async fn add_person(tx: &mut Tx, id: PersonId, person: &FocalPerson) -> Result<(), StoreError> {
-    tx.run(
-        "INSERT INTO focal_person (id, unit_id, name, position, phone, email, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        args![
-            id,
-            person.unit,
-            person.name.as_str(),
-            person.position.as_deref(),
-            person.phone.as_deref(),
-            person.email.as_deref(),
-            person.valid_from,
-            person.valid_to
-        ],
-    )
-    .await?;
-    Ok(())
+/// The units directly under one, by the Vietnamese alphabet.
+pub async fn children(tx: &mut Tx, id: UnitId) -> Result<Vec<Unit>, StoreError> {
+    tx.rows(select!("WHERE u.parent_id = $1 ORDER BY u.sort_key, u.id"), args![id])
+        .await?
+        .iter()
+        .map(|row| kept(row).map(|k| k.unit))
+        .collect()
 }
 
-pub async fn end_person(tx: &mut Tx, unit: UnitId, id: PersonId, last_day: Date) -> Result<bool, StoreError> {
-    let touched = tx
-        .run(
-            "UPDATE focal_person SET valid_to = $3 WHERE id = $1 AND unit_id = $2 AND valid_to IS NULL",
-            args![id, unit, last_day],
-        )
-        .await?;
-    Ok(touched > 0)
+/// A unit's name, whoever asks: names are no secret, entries are.
+pub async fn name(tx: &mut Tx, id: UnitId) -> Result<Option<Named>, StoreError> {
+    tx.row("SELECT id, name FROM unit WHERE id = $1", args![id])
+        .await?
+        .map(|row| Ok(Named { id: row.parse("id")?, name: row.text("name")? }))
+        .transpose()
 }
 
-pub async fn persons(tx: &mut Tx, unit: UnitId) -> Result<Vec<(PersonId, FocalPerson)>, StoreError> {
-    tx.rows(
-        "SELECT * FROM focal_person WHERE unit_id = $1 ORDER BY valid_to IS NOT NULL, valid_from, id",
-        args![unit],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok((
-            row.parse("id")?,
-            FocalPerson {
-                unit: row.parse("unit_id")?,
-                name: row.text("name")?,
-                position: row.maybe_text("position")?,
-                phone: row.maybe_text("phone")?,
-                email: row.maybe_text("email")?,
-                valid_from: row.maybe_date("valid_from")?,
-                valid_to: row.maybe_date("valid_to")?,
-            },
-        ))
-    })
-    .collect()
-}
-
-pub async fn add_change(tx: &mut Tx, event: &ChangeEvent) -> Result<(), StoreError> {
-    tx.run(
-        "INSERT INTO unit_change (id, day, kind, basis) VALUES ($1, $2, $3, $4)",
-        args![event.id, event.date, event.kind.code(), event.basis.as_deref()],
-    )
-    .await?;
-    let sides = event.originals.iter().map(|u| (u, "original"));
-    for (unit, side) in sides.chain(event.resulting.iter().map(|u| (u, "resulting"))) {
-        tx.run(
-            "INSERT INTO unit_change_part (change_id, unit_id, side) VALUES ($1, $2, $3) ON CONFLICT (change_id, unit_id, side) DO NOTHING",
-            args![event.id, *unit, side],
-        )
-        .await?;
-    }
-    Ok(())
-}
-
-/// Every change event, oldest first.
-pub async fn changes(tx: &mut Tx) -> Result<Vec<ChangeEvent>, StoreError> {
-    let rows = tx
-        .rows(
-            "SELECT c.id, c.day, c.kind, c.basis, p.unit_id, p.side FROM unit_change c
-             JOIN unit_change_part p ON p.change_id = c.id ORDER BY c.day, c.id, p.unit_id",
-            args![],
-        )
-        .await?;
-    let mut events: Vec<ChangeEvent> = Vec::new();
-    for row in rows {
-        let id: ChangeId = row.parse("id")?;
-        if events.last().is_none_or(|event| event.id != id) {
-            events.push(ChangeEvent {
-                id,
-                date: row.date("day")?,
-                kind: row.code("kind", ChangeKind::from_code)?,
-                basis: row.maybe_text("basis")?,
-                originals: Vec::new(),
-                resulting: Vec::new(),
-            });
-        }
-        if let Some(event) = events.last_mut() {
-            let side =
-                if row.text("side")? == "original" { &mut event.originals } else { &mut event.resulting };
-            side.push(row.parse("unit_id")?);
-        }
-    }
-    Ok(events)
+/// Units whose own name is this one, accents and capitals aside, ended ones
+/// too.
+pub async fn bearing(tx: &mut Tx, name: &str) -> Result<Vec<Unit>, StoreError> {
+    tx.rows(select!("WHERE u.folded = $1 ORDER BY u.id"), args![fold(name)])
+        .await?
+        .iter()
+        .map(|row| kept(row).map(|k| k.unit))
+        .collect()
 }
 
 /// A unit's name, for whoever is already allowed to see where it stands.

@@ -1,13 +1,44 @@
-//! The registry of units: adding, correcting, contacts, reorganisations.
+//! The registry of units: looking them up, adding, correcting, contacts.
+//!
+//! In the folder beside: reorganisations (`change`), sheets (`import`).
+
+pub mod change;
+
+pub use change::{Consequences, Reorganisation, Resulting, changes, consequences, reorganise};
 
 use crate::clock::new_id;
-use crate::{Actor, App, Refusal};
-use domain::identifier::{ChangeId, PersonId, UnitId};
+use crate::{Act, Actor, App, Refusal};
+use domain::identifier::{PersonId, UnitId};
 use domain::policy::Action;
 use domain::text::tidy;
-use domain::unit::{ChangeEvent, ChangeKind, FocalPerson, Unit};
+use domain::unit::{FocalPerson, Unit, UnitKind, lineage, successors};
 use jiff::civil::Date;
-use store::unit::{self, Filter, Kept};
+use store::Tx;
+use store::unit::{self, Burden, Change, Filter, Kept, Listed, Named};
+
+/// A page of the registry.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    pub units: Vec<Listed>,
+    pub count: i64,
+    /// How many of each kind the filter leaves, whichever kind was chosen.
+    pub kinds: Vec<(UnitKind, i64)>,
+}
+
+/// Everything the registry knows of one unit.
+#[derive(Debug, Clone)]
+pub struct View {
+    pub kept: Kept,
+    pub parent: Option<Named>,
+    pub children: Vec<Unit>,
+    /// Present ones first.
+    pub persons: Vec<(PersonId, FocalPerson)>,
+    /// The reorganisations it came from and went into, oldest first.
+    pub changes: Vec<Change>,
+    /// Who stands in its place today, once it has ended.
+    pub successors: Vec<Named>,
+    pub burden: Burden,
+}
 
 /// Units the person may see.
 pub async fn list(app: &App, who: &Actor, filter: &Filter) -> Result<(Vec<Kept>, i64), Refusal> {
@@ -15,6 +46,44 @@ pub async fn list(app: &App, who: &Actor, filter: &Filter) -> Result<(Vec<Kept>,
     let units = unit::list(&mut tx, &scope, filter).await?;
     let count = unit::count(&mut tx, &scope, filter).await?;
     Ok((units, count))
+}
+
+/// One page of the registry with its counts, in a fixed number of queries.
+pub async fn registry(app: &App, who: &Actor, filter: &Filter) -> Result<Registry, Refusal> {
+    let (mut tx, scope) = app.look(who, Action::UnitRead).await?;
+    Ok(Registry {
+        units: unit::registry(&mut tx, &scope, filter, app.today()).await?,
+        count: unit::count(&mut tx, &scope, filter).await?,
+        kinds: unit::count_by_kind(&mut tx, &scope, filter).await?,
+    })
+}
+
+/// One unit with everything around it.
+pub async fn view(app: &App, who: &Actor, id: UnitId) -> Result<View, Refusal> {
+    let (mut tx, scope) = app.look(who, Action::UnitRead).await?;
+    let kept = unit::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
+    let parent = match kept.unit.parent {
+        Some(parent) => unit::name(&mut tx, parent).await?,
+        None => None,
+    };
+    let history = unit::history(&mut tx).await?;
+    let events: Vec<_> = history.iter().map(|change| change.event.clone()).collect();
+    let mut followers = Vec::new();
+    if !kept.unit.exists_on(app.today()) {
+        let all = unit::all(&mut tx).await?;
+        let ids = successors(id, app.today(), &all, &events);
+        let bear = all.iter().filter(|other| other.id != id && ids.contains(&other.id));
+        followers.extend(bear.map(|other| Named { id: other.id, name: other.name.clone() }));
+    }
+    Ok(View {
+        parent,
+        children: unit::children(&mut tx, id).await?,
+        persons: unit::persons(&mut tx, id).await?,
+        changes: lineage(id, &events).into_iter().filter_map(|at| history.get(at).cloned()).collect(),
+        successors: followers,
+        burden: unit::burden(&mut tx, id, app.today()).await?,
+        kept,
+    })
 }
 
 pub async fn get(app: &App, who: &Actor, id: UnitId) -> Result<Kept, Refusal> {
@@ -27,6 +96,47 @@ pub async fn persons(app: &App, who: &Actor, id: UnitId) -> Result<Vec<(PersonId
     let (mut tx, scope) = app.look(who, Action::UnitRead).await?;
     unit::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
     Ok(unit::persons(&mut tx, id).await?)
+}
+
+/// A unit may not bear the name another bears on the same days.
+async fn no_namesake(tx: &mut Tx, unit: &Unit) -> Result<(), Refusal> {
+    let meets = |other: &Unit| {
+        other.id != unit.id
+            && other.valid_to.zip(unit.valid_from).is_none_or(|(to, from)| from <= to)
+            && unit.valid_to.zip(other.valid_from).is_none_or(|(to, from)| from <= to)
+    };
+    if unit::bearing(tx, &unit.name).await?.iter().any(meets) {
+        return Err(Refusal::invalid("name", "unit-name-taken"));
+    }
+    Ok(())
+}
+
+/// A parent must be there, and not be under the unit itself.
+async fn above(tx: &mut Tx, unit: &Unit) -> Result<(), Refusal> {
+    let Some(parent) = unit.parent else { return Ok(()) };
+    let all = unit::all(tx).await?;
+    let (mut at, mut steps) = (Some(parent), 0);
+    while let Some(id) = at {
+        let Some(entry) = all.iter().find(|entry| entry.id == id) else {
+            return Err(Refusal::invalid("parent", "unit-unknown"));
+        };
+        if id == unit.id || steps > DEEPEST {
+            return Err(Refusal::invalid("parent", "own-parent"));
+        }
+        (at, steps) = (entry.parent, steps + 1);
+    }
+    Ok(())
+}
+
+/// How many levels of units under units there may be.
+const DEEPEST: usize = 20;
+
+/// Puts a checked unit into the registry, inside another act.
+async fn put(act: &mut Act<'_>, unit: &Unit) -> Result<(), Refusal> {
+    no_namesake(&mut act.tx, unit).await?;
+    above(&mut act.tx, unit).await?;
+    unit::add(&mut act.tx, unit).await?;
+    Ok(())
 }
 
 fn checked(mut unit: Unit) -> Result<Unit, Refusal> {
@@ -49,7 +159,7 @@ pub async fn add(app: &App, who: &Actor, unit: Unit) -> Result<UnitId, Refusal> 
     let unit = checked(unit)?;
     let mut act = app.act(who).await?;
     act.allow(Action::UnitManage)?;
-    unit::add(&mut act.tx, &unit).await?;
+    put(&mut act, &unit).await?;
     act.tell("unit.add", "unit", unit.id, serde_json::json!({ "name": unit.name })).await?;
     act.done().await?;
     Ok(unit.id)
@@ -61,6 +171,8 @@ pub async fn update(app: &App, who: &Actor, unit: Unit, version: i64) -> Result<
     let unit = checked(unit)?;
     let mut act = app.act(who).await?;
     act.allow(Action::UnitManage)?;
+    no_namesake(&mut act.tx, &unit).await?;
+    above(&mut act.tx, &unit).await?;
     if !unit::update(&mut act.tx, &unit, version).await? {
         return Err(Refusal::Conflict);
     }
@@ -99,64 +211,4 @@ pub async fn end_person(
     }
     act.tell("unit.person.end", "unit", unit, serde_json::json!({ "person": id.to_string() })).await?;
     act.done().await
-}
-
-/// A reorganisation as recorded by the office.
-#[derive(Debug, Clone)]
-pub struct Reorganisation {
-    pub date: Date,
-    pub kind: ChangeKind,
-    pub basis: Option<String>,
-    pub originals: Vec<UnitId>,
-    pub resulting: Vec<UnitId>,
-}
-
-/// Records a reorganisation: originals end the day before, resulting units
-/// begin; open findings follow to a sole successor, or wait to be assigned.
-pub async fn reorganise(app: &App, who: &Actor, change: Reorganisation) -> Result<ChangeId, Refusal> {
-    if change.originals.is_empty() {
-        return Err(Refusal::invalid("originals", "field-required"));
-    }
-    if change.kind != ChangeKind::Dissolve && change.resulting.is_empty() {
-        return Err(Refusal::invalid("resulting", "field-required"));
-    }
-    let eve = change.date.yesterday().map_err(|_| Refusal::invalid("date", "date-impossible"))?;
-    let mut act = app.act(who).await?;
-    let scope = act.allow(Action::UnitManage)?;
-    for id in &change.originals {
-        if change.kind == ChangeKind::Transfer || change.resulting.contains(id) {
-            continue;
-        }
-        let mut kept = unit::get(&mut act.tx, &scope, *id).await?.ok_or(Refusal::NotFound)?;
-        if kept.unit.valid_from.is_some_and(|from| from > eve) {
-            return Err(Refusal::invalid("date", "date-before-start"));
-        }
-        kept.unit.valid_to = Some(eve);
-        unit::update(&mut act.tx, &kept.unit, kept.version).await?;
-    }
-    for id in &change.resulting {
-        let mut kept = unit::get(&mut act.tx, &scope, *id).await?.ok_or(Refusal::NotFound)?;
-        if kept.unit.valid_from.is_none() && !change.originals.contains(id) {
-            kept.unit.valid_from = Some(change.date);
-            unit::update(&mut act.tx, &kept.unit, kept.version).await?;
-        }
-    }
-    let event = ChangeEvent {
-        id: new_id(),
-        date: change.date,
-        kind: change.kind,
-        basis: change.basis,
-        originals: change.originals,
-        resulting: change.resulting,
-    };
-    unit::add_change(&mut act.tx, &event).await?;
-    act.tell("unit.reorganise", "unit_change", event.id, &event).await?;
-    act.done().await?;
-    Ok(event.id)
-}
-
-/// Every reorganisation, oldest first.
-pub async fn changes(app: &App, who: &Actor) -> Result<Vec<ChangeEvent>, Refusal> {
-    let (mut tx, _) = app.look(who, Action::UnitRead).await?;
-    Ok(unit::changes(&mut tx).await?)
 }

@@ -1,0 +1,3 @@
+//! The acts through their public interface, on both databases.
+
+mod unit;
