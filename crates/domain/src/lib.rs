@@ -6,12 +6,17 @@
 pub mod bilingual;
 pub mod calendar;
 pub mod campaign;
+pub mod checklist;
 pub mod deadline;
+pub mod finding;
 pub mod identifier;
 pub mod law;
 pub mod moment;
+pub mod outline;
 pub mod plan;
 pub mod policy;
+pub mod report;
+pub mod state;
 pub mod team;
 pub mod text;
 pub mod unit;
