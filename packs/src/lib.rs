@@ -9,7 +9,10 @@
 mod fault;
 mod packs;
 mod source;
+mod ties;
+mod unit_kinds;
 
 pub use fault::PackFault;
 pub use packs::Packs;
 pub use source::{EMBEDDED, MAX_FILE_BYTES, MAX_FILES};
+pub use unit_kinds::{Group, GroupMeaning, KindEntry, KnownBody, UnitKinds};

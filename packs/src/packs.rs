@@ -1,10 +1,17 @@
 //! All packs, parsed, checked and tied together.
 //!
-//! Not here: reading files (`source`).
+//! Not here: reading files (`source`), ties between packs (`ties`).
 
 use crate::fault::PackFault;
 use crate::source::{self, Texts};
+use crate::ties;
+use crate::unit_kinds::UnitKinds;
 use domain::calendar::{Calendar, CalendarFault, CalendarYear};
+use domain::checklist::Checklist;
+use domain::finding::Catalogue;
+use domain::law::{Act, Library, LibraryFault};
+use domain::outline::Outline;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,6 +20,20 @@ use std::path::Path;
 #[derive(Debug, Clone)]
 pub struct Packs {
     pub calendar: Calendar,
+    pub library: Library,
+    pub catalogue: Catalogue,
+    /// By code.
+    pub outlines: BTreeMap<String, Outline>,
+    /// By code.
+    pub checklists: BTreeMap<String, Checklist>,
+    pub unit_kinds: UnitKinds,
+}
+
+/// The shape of `legal/library.yaml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LibraryFile {
+    acts: Vec<Act>,
 }
 
 impl Packs {
@@ -35,8 +56,77 @@ impl Packs {
     }
 
     fn read(texts: &Texts) -> Result<Self, PackFault> {
-        Ok(Packs { calendar: calendar(texts)? })
+        let library = library(texts)?;
+        let catalogue = catalogue(texts, &library)?;
+        let outlines = outlines(texts, &library)?;
+        let checklists = checklists(texts, &library, &catalogue, &outlines)?;
+        Ok(Packs {
+            calendar: calendar(texts)?,
+            library,
+            catalogue,
+            outlines,
+            checklists,
+            unit_kinds: one(texts, "unit/kinds.yaml")?.1,
+        })
     }
+
+    /// All checklists as a list, for `domain::checklist::propose`.
+    pub fn checklists(&self) -> Vec<Checklist> {
+        self.checklists.values().cloned().collect()
+    }
+}
+
+fn library(texts: &Texts) -> Result<Library, PackFault> {
+    let file = "legal/library.yaml";
+    let (text, content): (&str, LibraryFile) = one(texts, file)?;
+    Library::new(content.acts).map_err(|fault| {
+        let code = match &fault {
+            LibraryFault::Twice(code) | LibraryFault::EndsBeforeItBegins(code) => code,
+            LibraryFault::Unknown { act, .. } | LibraryFault::Circle { act, .. } => act,
+        };
+        PackFault::of_entry(file, text, code, &fault)
+    })
+}
+
+fn catalogue(texts: &Texts, library: &Library) -> Result<Catalogue, PackFault> {
+    let file = "catalogue/findings.yaml";
+    let (text, catalogue): (&str, Catalogue) = one(texts, file)?;
+    catalogue.check_shape().map_err(|fault| PackFault::of_entry(file, text, fault.code(), &fault))?;
+    ties::catalogue(file, text, &catalogue, library)?;
+    Ok(catalogue)
+}
+
+fn outlines(texts: &Texts, library: &Library) -> Result<BTreeMap<String, Outline>, PackFault> {
+    let mut outlines = BTreeMap::new();
+    for (file, text) in under(texts, "outline/") {
+        let outline: Outline = parse(file, text)?;
+        outline.check_shape().map_err(|fault| PackFault::of_entry(file, text, fault.at(), &fault))?;
+        ties::outline(file, text, &outline, library)?;
+        if outlines.contains_key(&outline.code) {
+            return Err(PackFault::of_entry(file, text, &outline.code, "another file has this code"));
+        }
+        outlines.insert(outline.code.clone(), outline);
+    }
+    Ok(outlines)
+}
+
+fn checklists(
+    texts: &Texts,
+    library: &Library,
+    catalogue: &Catalogue,
+    outlines: &BTreeMap<String, Outline>,
+) -> Result<BTreeMap<String, Checklist>, PackFault> {
+    let mut checklists = BTreeMap::new();
+    for (file, text) in under(texts, "checklist/") {
+        let checklist: Checklist = parse(file, text)?;
+        checklist.check_shape().map_err(|fault| PackFault::of_entry(file, text, fault.code(), &fault))?;
+        ties::checklist(file, text, &checklist, library, catalogue, outlines)?;
+        if checklists.contains_key(&checklist.code) {
+            return Err(PackFault::of_entry(file, text, &checklist.code, "another file has this code"));
+        }
+        checklists.insert(checklist.code.clone(), checklist);
+    }
+    Ok(checklists)
 }
 
 fn calendar(texts: &Texts) -> Result<Calendar, PackFault> {
@@ -66,6 +156,12 @@ fn place_of(fault: &CalendarFault) -> (i16, String) {
         | CalendarFault::NotWorkedOff(date)
         | CalendarFault::WeekendGiven(date) => (date.year(), date.to_string()),
     }
+}
+
+/// A pack that is one file.
+fn one<'a, T: DeserializeOwned>(texts: &'a Texts, file: &str) -> Result<(&'a str, T), PackFault> {
+    let text = texts.get(file).ok_or_else(|| PackFault::of_file(file, "missing"))?;
+    Ok((text, parse(file, text)?))
 }
 
 fn under<'a>(texts: &'a Texts, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {

@@ -25,6 +25,17 @@ embedded! {
     "calendar/2024.yaml",
     "calendar/2025.yaml",
     "calendar/2026.yaml",
+    "catalogue/findings.yaml",
+    "checklist/anm-2023.yaml",
+    "checklist/anm-attt-bmnn-2026.yaml",
+    "checklist/anm-bmnn-2024.yaml",
+    "checklist/tthc-dan-cu-2024.yaml",
+    "legal/library.yaml",
+    "outline/cybersecurity-2026.yaml",
+    "outline/plan-06-2024.yaml",
+    "outline/remediation-2024.yaml",
+    "outline/self-inspection-2024.yaml",
+    "unit/kinds.yaml",
 }
 
 /// Folders in which further files are picked up besides those embedded.

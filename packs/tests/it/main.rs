@@ -3,4 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must panic")]
 
 mod calendars;
+mod catalogue;
+mod checklists;
 mod deadlines;
+mod faults;
+mod law;
+mod reports;
+mod texts;
+mod unit_kinds;
