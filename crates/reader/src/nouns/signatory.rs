@@ -1,0 +1,74 @@
+//! The signature block: authority, title, second title, name
+//! (NĐ 30/2020, Annex I, II.7).
+
+use domain::plan::{SectionRole, Signatory};
+
+use super::Paper;
+use crate::line::Line;
+use crate::person::{is_name, person};
+use crate::zones::{is_authority, is_office};
+
+pub(crate) fn read(paper: &Paper) -> Option<Signatory> {
+    let foot: Vec<&Line> = paper
+        .work
+        .roots
+        .iter()
+        .map(|at| &paper.work.nodes[*at])
+        .filter(|node| matches!(node.role, SectionRole::Signature | SectionRole::Recipients))
+        .flat_map(|node| node.lines())
+        .collect();
+    let start = foot
+        .iter()
+        .position(|line| is_authority(line) || line.is_capitals() && is_office(line))?;
+    let mut signatory = Signatory {
+        place: foot[start].whole(),
+        ..Signatory::default()
+    };
+    let mut authority: Vec<String> = Vec::new();
+    let mut titles: Vec<String> = Vec::new();
+    for line in &foot[start..] {
+        let folded = line.folded();
+        if folded.starts_with(['-', '+']) || folded.starts_with("noi nhan") || folded.contains('_')
+        {
+            if titles.is_empty() && authority.is_empty() {
+                continue;
+            }
+            if signatory.name.is_some() {
+                break;
+            }
+            continue;
+        }
+        if folded.starts_with('(') || folded.contains("da ky") || folded.contains("ky, ") {
+            continue;
+        }
+        if is_authority(line) {
+            if signatory.name.is_some() {
+                break;
+            }
+            authority.push(line.text());
+        } else if is_name(&line.text()) && !(line.is_capitals() && is_office(line)) {
+            signatory.name = Some(person(&line.text()).name.unwrap_or_else(|| line.text()));
+            break;
+        } else if line.is_capitals() {
+            // A title goes on over the next line ("PHÓ GIÁM ĐỐC / SỞ …").
+            let open = if titles.is_empty() {
+                authority.last_mut()
+            } else {
+                titles.last_mut()
+            };
+            match open {
+                Some(last) if !is_office(line) => {
+                    last.push(' ');
+                    last.push_str(&line.text());
+                }
+                _ => titles.push(line.text()),
+            }
+        }
+    }
+    let mut titles = titles.into_iter();
+    signatory.title = titles.next();
+    signatory.also = titles.next();
+    // "KT. CHỦ TỊCH" alone: the authority line ends in the signer's own title.
+    signatory.authority = (!authority.is_empty()).then(|| authority.join(" / "));
+    Some(signatory)
+}
