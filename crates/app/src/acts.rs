@@ -1,5 +1,6 @@
 //! The acts, one file per noun.
 
+pub mod file;
 pub mod people;
 pub mod reminder;
 pub mod sign_in;

@@ -119,6 +119,19 @@ pub async fn attached(tx: &mut Tx, kind: &str, object: &str) -> Result<Vec<Attac
     .collect()
 }
 
+/// The file, if it is or was attached to this object (earlier versions still
+/// name files that were taken off since).
+pub async fn on(tx: &mut Tx, kind: &str, object: &str, id: FileId) -> Result<Option<File>, StoreError> {
+    tx.row(
+        "SELECT f.* FROM file f WHERE f.id = $3 AND EXISTS (SELECT 1 FROM file_link l WHERE l.file_id = f.id
+             AND l.object_kind = $1 AND l.object_id = $2)",
+        args![kind, object, id],
+    )
+    .await?
+    .map(|row| file(&row))
+    .transpose()
+}
+
 /// The objects a file is attached to: (kind, id).
 pub async fn objects(tx: &mut Tx, id: FileId) -> Result<Vec<(String, String)>, StoreError> {
     tx.rows(
