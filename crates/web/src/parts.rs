@@ -6,4 +6,18 @@
 //! only one page shows.
 
 pub mod badge;
+pub mod chart;
 pub mod due;
+pub mod figures;
+pub mod files;
+pub mod found;
+pub mod heat;
+pub mod job;
+pub mod keys;
+pub mod notices;
+pub mod progress;
+pub mod remarks;
+pub mod steps;
+pub mod tabs;
+pub mod timeline;
+pub mod tree;

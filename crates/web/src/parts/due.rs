@@ -2,6 +2,8 @@
 //!
 //! Not here: how the date came about (the `domain` room's arithmetic).
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use jiff::civil::Date;
@@ -26,7 +28,8 @@ const NEAR: i32 = 3;
 
 impl Frame {
     /// A date that is still to be met: `{{ f.due(row.due) }}`.
-    pub fn due(&self, date: Date) -> Due {
+    pub fn due(&self, date: impl Borrow<Date>) -> Due {
+        let date = *date.borrow();
         let days = (date - self.today()).get_days();
         let kind = match days {
             ..0 => "late",
@@ -38,7 +41,8 @@ impl Frame {
     }
 
     /// A date that was met, or that only tells when: without its distance.
-    pub fn on(&self, date: Date) -> Due {
+    pub fn on(&self, date: impl Borrow<Date>) -> Due {
+        let date = *date.borrow();
         Due { date: self.lang.date(date), iso: date.to_string(), distance: String::new(), kind: "plain" }
     }
 }

@@ -4,6 +4,8 @@
 //! Not here: which day is today (the `Site`'s clock), the arithmetic of
 //! deadlines (the `domain` room), reading typed dates (`form::read`).
 
+use std::borrow::Borrow;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
@@ -20,31 +22,32 @@ pub fn local(instant: Timestamp) -> DateTime {
 
 impl Lang {
     /// `05/03/2026`, the same in both languages.
-    pub fn date(self, date: Date) -> String {
+    pub fn date(self, date: impl Borrow<Date>) -> String {
+        let date = date.borrow();
         format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
     }
 
     /// `14:02 (GMT+7)`, where law counts hours.
-    pub fn time(self, instant: Timestamp) -> String {
-        let at = local(instant);
+    pub fn time(self, instant: impl Borrow<Timestamp>) -> String {
+        let at = local(*instant.borrow());
         format!("{:02}:{:02} (GMT+7)", at.hour(), at.minute())
     }
 
     /// `14:02:31`, for the mark of a save.
-    pub fn second(self, instant: Timestamp) -> String {
-        let at = local(instant);
+    pub fn second(self, instant: impl Borrow<Timestamp>) -> String {
+        let at = local(*instant.borrow());
         format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
     }
 
     /// `14:02 05/03/2026`, for lists of what happened.
-    pub fn moment(self, instant: Timestamp) -> String {
-        let at = local(instant);
+    pub fn moment(self, instant: impl Borrow<Timestamp>) -> String {
+        let at = local(*instant.borrow());
         format!("{:02}:{:02} {}", at.hour(), at.minute(), self.date(at.date()))
     }
 
     /// How far a due date lies from today: `còn 3 ngày`, `hôm nay`, `quá hạn 2 ngày`.
-    pub fn days_left(self, due: Date, today: Date) -> String {
-        match (due - today).get_days() {
+    pub fn days_left(self, due: impl Borrow<Date>, today: Date) -> String {
+        match (*due.borrow() - today).get_days() {
             0 => self.t("date-due-today"),
             days if days > 0 => self.t_with("date-days-left", &[("days", days)]),
             days => self.t_with("date-days-late", &[("days", -days)]),

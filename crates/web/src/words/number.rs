@@ -34,7 +34,8 @@ impl Lang {
     }
 
     /// A file's size: `840 B`, `12 KB`, `3,4 MB` (English `3.4 MB`).
-    pub fn size(self, bytes: u64) -> String {
+    pub fn size(self, bytes: impl Into<Count>) -> String {
+        let bytes = u64::try_from(bytes.into().0).unwrap_or(0);
         let point = match self {
             Self::Vi => ',',
             Self::En => '.',
