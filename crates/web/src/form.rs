@@ -228,7 +228,7 @@ impl Form {
                 }
                 Ok(None) => {}
                 Err((key, values)) => {
-                    form.problems.push(Problem { field: field.name.clone().into_owned(), key, values })
+                    form.problems.push(Problem { field: field.name.clone().into_owned(), key, values });
                 }
             }
         }

@@ -53,7 +53,7 @@ pub fn leading_to(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                next.push(char::from(byte))
+                next.push(char::from(byte));
             }
             _ => next.push_str(&format!("%{byte:02X}")),
         }
