@@ -1,22 +1,17 @@
 //! The worker: runs queued jobs and sends queued notices, and starts each day's
-//! reminders.
-//!
-//! A notice is claimed on disk before it is handed to the mail server, so that a
-//! crash between the two leaves it `uncertain` and never sent twice.
+//! reminders. Several programs on one record may each have one.
 
-use crate::mail::Sent;
+pub mod sending;
+
 use crate::{Actor, App, Refusal};
 use jiff::SignedDuration;
 use std::time::Duration;
 use store::job::{self, Job};
-use store::notice;
 
 /// How long a job may be silent before another worker takes it over.
 pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// How often a failing job is tried before it is given up.
 const ATTEMPTS: i64 = 5;
-/// How often a notice that certainly did not go out is tried.
-const SENDINGS: i64 = 5;
 /// How long the worker sleeps when nothing wakes it.
 const NAP: Duration = Duration::from_secs(20);
 /// How many jobs and notices one round takes at most.
@@ -25,8 +20,8 @@ const ROUND: usize = 200;
 /// Starts the worker; it lives as long as the program.
 pub fn start(app: App) -> tokio::task::JoinHandle<()> {
     tokio::spawn(async move {
-        if let Err(error) = settle_interrupted(&app).await {
-            tracing::warn!(%error, "interrupted notices could not be settled");
+        if let Err(error) = take_over(&app).await {
+            tracing::warn!(%error, "what an earlier program left could not be taken over");
         }
         loop {
             if let Err(error) = round(&app).await {
@@ -37,12 +32,25 @@ pub fn start(app: App) -> tokio::task::JoinHandle<()> {
     })
 }
 
+/// At the start: a record in a file has no other program on it, so whatever is
+/// under way belonged to one that stopped. On a server, leases say it.
+pub async fn take_over(app: &App) -> Result<(), Refusal> {
+    if app.store.is_server() {
+        return Ok(());
+    }
+    sending::settle_interrupted(app, sending::Lost::All).await?;
+    let mut tx = app.store.change().await?;
+    job::release_all(&mut tx, app.now()).await?;
+    Ok(tx.keep().await?)
+}
+
 /// Runs until nothing is due; returns how much was done. Tests call it directly.
 pub async fn round(app: &App) -> Result<usize, Refusal> {
     crate::acts::reminder::start_day(app).await?;
+    sending::settle_interrupted(app, sending::Lost::Silent).await?;
     let mut done = 0;
     while done < ROUND {
-        let worked = run_job(app).await? | send_notice(app).await?;
+        let worked = run_job(app).await? | sending::send_next(app).await?;
         if !worked {
             break;
         }
@@ -77,41 +85,4 @@ async fn dispatch(app: &App, job: &Job) -> Result<(), Refusal> {
         crate::acts::reminder::JOB => crate::acts::reminder::run(app, &who, job).await,
         other => Err(Refusal::Broken(format!("no worker knows jobs of kind {other}"))),
     }
-}
-
-async fn send_notice(app: &App) -> Result<bool, Refusal> {
-    let mut tx = app.store.change().await?;
-    let Some(notice) = notice::claim(&mut tx).await? else { return Ok(false) };
-    tx.keep().await?;
-    let (state, outcome) = match app.mailer.send(&notice).await {
-        Sent::Done(outcome) => ("sent", outcome),
-        Sent::NotSent(why) if notice.attempts < SENDINGS => ("queued", why),
-        Sent::NotSent(why) => ("failed", why),
-        Sent::Unknown(why) => ("uncertain", why),
-    };
-    let now = app.now();
-    let mut tx = app.store.change().await?;
-    notice::settle(&mut tx, notice.id, state, &outcome, (state == "sent").then_some(now)).await?;
-    tx.keep().await?;
-    // One that failed goes to the end of this round's patience, not into a loop.
-    Ok(state != "queued")
-}
-
-/// What was being sent when the program stopped: a message kept as a file is
-/// there or not; one handed to a server may have gone out.
-async fn settle_interrupted(app: &App) -> Result<(), Refusal> {
-    let mut tx = app.store.change().await?;
-    for notice in notice::interrupted(&mut tx).await? {
-        let (state, outcome) = match &app.mailer {
-            crate::mail::Mailer::Folder(folder) if !folder.join(format!("{}.eml", notice.id)).exists() => {
-                ("queued", "interrupted before it was written")
-            }
-            crate::mail::Mailer::Folder(_) => ("sent", "file written before the interruption"),
-            crate::mail::Mailer::Off => ("sent", "in the product"),
-            crate::mail::Mailer::Smtp { .. } => ("uncertain", "the program stopped while it was being sent"),
-        };
-        notice::settle(&mut tx, notice.id, state, outcome, (state == "sent").then(|| app.now())).await?;
-    }
-    tx.keep().await?;
-    Ok(())
 }

@@ -120,7 +120,7 @@ actions! {
     ConflictDeclare = "team.conflict.declare": TeamLead Own, TeamDeputy Own, TeamMember Own, TeamSecretary Own;
     ScheduleManage = "schedule.manage": StandingOffice Everything, TeamLead Own, TeamDeputy Own, TeamSecretary Own;
     NoticeSend = "notice.send": StandingOffice Everything, TeamLead Own, TeamDeputy Own, TeamSecretary Own;
-    NoticeAcknowledge = "notice.acknowledge": UnitFocal Own, UnitHead Own, TeamLead Own, TeamDeputy Own, TeamMember Own, TeamSecretary Own;
+    NoticeAcknowledge = "notice.acknowledge": Administrator Own, StandingOffice Own, Leader Own, TeamLead Own, TeamDeputy Own, TeamMember Own, TeamSecretary Own, UnitFocal Own, UnitHead Own, Observer Own;
     // self-inspection reports
     ReportRead = "report.read": StandingOffice Everything, Leader Everything, TeamLead Own, TeamDeputy Own, TeamMember Own, TeamSecretary Own, UnitFocal Own, UnitHead Own, Observer Everything;
     ReportEdit = "report.edit": UnitFocal Own, UnitHead Own;

@@ -58,10 +58,13 @@ CREATE TABLE notice (
   user_id TEXT,
   email TEXT,
   subject TEXT NOT NULL,
+  folded TEXT NOT NULL,
   body TEXT NOT NULL,
   link TEXT,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
+  -- queued: not sent before; sending: by then its worker has surely stopped.
+  wake_at TEXT,
   outcome TEXT,
   created_at TEXT NOT NULL,
   sent_at TEXT,
@@ -72,7 +75,7 @@ CREATE TABLE notice (
 CREATE INDEX notice_user ON notice (user_id, acknowledged_at);
 CREATE INDEX notice_unit ON notice (unit_id);
 CREATE INDEX notice_object ON notice (object_kind, object_id);
-CREATE INDEX notice_state ON notice (state);
+CREATE INDEX notice_state ON notice (state, wake_at);
 CREATE INDEX notice_campaign ON notice (campaign_id);
 
 CREATE TABLE remark (

@@ -1,8 +1,10 @@
 //! Notices: what was told to whom, when, with what outcome. A notice is a row
 //! before it is a message.
 
-use crate::{Row, StoreError, Tx, args};
+use crate::value::instant;
+use crate::{Row, Scope, StoreError, Tx, args};
 use domain::identifier::{CampaignId, NoticeId, UnitId, UserId};
+use domain::text::fold;
 use jiff::Timestamp;
 
 /// How far a notice is. `uncertain` is one that was being sent when the program
@@ -64,8 +66,8 @@ fn notice(row: &Row) -> Result<Notice, StoreError> {
 pub async fn add(tx: &mut Tx, n: &Notice) -> Result<bool, StoreError> {
     let touched = tx
         .run(
-            "INSERT INTO notice (id, once_key, kind, campaign_id, object_kind, object_id, unit_id, user_id, email, subject, body, link, state, outcome, created_at, sent_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (once_key) DO NOTHING",
+            "INSERT INTO notice (id, once_key, kind, campaign_id, object_kind, object_id, unit_id, user_id, email, subject, folded, body, link, state, outcome, created_at, sent_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (once_key) DO NOTHING",
             args![
                 n.id,
                 n.once_key.as_str(),
@@ -77,6 +79,7 @@ pub async fn add(tx: &mut Tx, n: &Notice) -> Result<bool, StoreError> {
                 n.user,
                 n.email.as_deref(),
                 n.subject.as_str(),
+                fold(&n.subject),
                 n.body.as_str(),
                 n.link.as_deref(),
                 n.state.as_str(),
@@ -93,53 +96,99 @@ pub async fn get(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, StoreError
     tx.row("SELECT * FROM notice WHERE id = $1", args![id]).await?.map(|row| notice(&row)).transpose()
 }
 
-/// Claims the next queued notice for sending.
-pub async fn claim(tx: &mut Tx) -> Result<Option<Notice>, StoreError> {
+/// Claims the notice that has waited longest for sending. Whoever claims it has
+/// until `give_up_at` to settle it.
+pub async fn claim(
+    tx: &mut Tx,
+    now: Timestamp,
+    give_up_at: Timestamp,
+) -> Result<Option<Notice>, StoreError> {
     tx.row(
-        "UPDATE notice SET state = 'sending', attempts = attempts + 1
-         WHERE id = (SELECT id FROM notice WHERE state = 'queued' ORDER BY created_at, id LIMIT 1) AND state = 'queued'
+        "UPDATE notice SET state = 'sending', attempts = attempts + 1, wake_at = $2
+         WHERE id = (SELECT id FROM notice WHERE state = 'queued' AND (wake_at IS NULL OR wake_at <= $1)
+                     ORDER BY COALESCE(wake_at, created_at), id LIMIT 1)
+           AND state = 'queued'
          RETURNING *",
-        args![],
+        args![now, give_up_at],
     )
     .await?
     .map(|row| notice(&row))
     .transpose()
 }
 
-pub async fn settle(
-    tx: &mut Tx,
-    id: NoticeId,
-    state: &str,
-    outcome: &str,
-    sent_at: Option<Timestamp>,
-) -> Result<(), StoreError> {
-    tx.run(
-        "UPDATE notice SET state = $2, outcome = $3, sent_at = COALESCE($4, sent_at) WHERE id = $1",
-        args![id, state, outcome, sent_at],
-    )
-    .await?;
-    Ok(())
+/// How a sending ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled<'a> {
+    /// One of `STATES`.
+    pub state: &'a str,
+    pub outcome: &'a str,
+    pub sent_at: Option<Timestamp>,
+    /// When a notice that is queued again is tried next.
+    pub wake_at: Option<Timestamp>,
 }
 
-/// Notices caught in the middle of sending when the program stopped.
-pub async fn interrupted(tx: &mut Tx) -> Result<Vec<Notice>, StoreError> {
-    tx.rows("SELECT * FROM notice WHERE state = 'sending' ORDER BY created_at, id", args![])
-        .await?
-        .iter()
-        .map(notice)
-        .collect()
+/// Writes the outcome of the sending that `attempt` was; false when the notice
+/// has meanwhile been taken up again or decided by a person.
+pub async fn settle(tx: &mut Tx, id: NoticeId, attempt: i64, end: &Settled<'_>) -> Result<bool, StoreError> {
+    let touched = tx
+        .run(
+            "UPDATE notice SET state = $3, outcome = $4, sent_at = COALESCE($5, sent_at), wake_at = $6
+             WHERE id = $1 AND attempts = $2 AND state IN ('sending', 'uncertain')",
+            args![id, attempt, end.state, end.outcome, end.sent_at, end.wake_at],
+        )
+        .await?;
+    Ok(touched > 0)
 }
 
-/// A person's own notices, newest first.
-pub async fn of_user(tx: &mut Tx, user: UserId, limit: u32) -> Result<Vec<Notice>, StoreError> {
+/// Notices whose sender stopped in the middle: those it should have settled
+/// before `now`, or all that are being sent when `now` is absent.
+pub async fn interrupted(tx: &mut Tx, now: Option<Timestamp>) -> Result<Vec<Notice>, StoreError> {
     tx.rows(
-        "SELECT * FROM notice WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
-        args![user, limit],
+        "SELECT * FROM notice WHERE state = 'sending' AND ($1 = '' OR wake_at < $1) ORDER BY created_at, id LIMIT 500",
+        args![now.map(instant).unwrap_or_default()],
     )
     .await?
     .iter()
     .map(notice)
     .collect()
+}
+
+/// A person decides on a notice that is in `from`: to be sent again, or taken
+/// as it is. False when it was not in that state any more.
+pub async fn decide(
+    tx: &mut Tx,
+    id: NoticeId,
+    from: &str,
+    end: &Settled<'_>,
+) -> Result<bool, StoreError> {
+    let touched = tx
+        .run(
+            "UPDATE notice SET state = $3, outcome = $4, sent_at = COALESCE($5, sent_at), wake_at = $6
+             WHERE id = $1 AND state = $2",
+            args![id, from, end.state, end.outcome, end.sent_at, end.wake_at],
+        )
+        .await?;
+    Ok(touched > 0)
+}
+
+/// A person's own notices, newest first.
+pub async fn of_user(tx: &mut Tx, user: UserId, limit: u32, offset: u32) -> Result<Vec<Notice>, StoreError> {
+    tx.rows(
+        "SELECT * FROM notice WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3",
+        args![user, limit, offset],
+    )
+    .await?
+    .iter()
+    .map(notice)
+    .collect()
+}
+
+/// A person's own notice.
+pub async fn own(tx: &mut Tx, user: UserId, id: NoticeId) -> Result<Option<Notice>, StoreError> {
+    tx.row("SELECT * FROM notice WHERE id = $1 AND user_id = $2", args![id, user])
+        .await?
+        .map(|row| notice(&row))
+        .transpose()
 }
 
 pub async fn unread(tx: &mut Tx, user: UserId) -> Result<i64, StoreError> {
@@ -162,22 +211,124 @@ pub async fn about(tx: &mut Tx, kind: &str, object: &str) -> Result<Vec<Notice>,
     .collect()
 }
 
-/// The notices of a campaign, newest first; `state` empty for all.
-pub async fn of_campaign(
-    tx: &mut Tx,
-    campaign: CampaignId,
-    state: &str,
-    limit: u32,
-    offset: u32,
-) -> Result<Vec<Notice>, StoreError> {
+/// What a log of notices is narrowed by; empty texts match all.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub campaign: Option<CampaignId>,
+    pub state: String,
+    pub kind: String,
+    /// Folded words the subject or the addressee must contain.
+    pub words: String,
+    pub limit: u32,
+    pub offset: u32,
+}
+
+/// A line of the log: the notice and whom it was for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    pub notice: Notice,
+    pub user_name: Option<String>,
+    pub unit_name: Option<String>,
+}
+
+fn logged(row: &Row) -> Result<Logged, StoreError> {
+    Ok(Logged {
+        notice: notice(row)?,
+        user_name: row.maybe_text("user_name")?,
+        unit_name: row.maybe_text("unit_name")?,
+    })
+}
+
+/// Those who send for one team see the notices of its campaign.
+macro_rules! visible {
+    () => {
+        "($1 = 1 OR EXISTS (SELECT 1 FROM role_grant g JOIN team m ON m.id = g.team_id WHERE g.user_id = $2 AND g.ended_at IS NULL
+            AND $3 LIKE '%,' || g.role || ',%' AND m.campaign_id = n.campaign_id))"
+    };
+}
+
+macro_rules! select {
+    ($what:expr, $rest:expr) => {
+        concat!(
+            "SELECT ", $what,
+            " FROM notice n LEFT JOIN user_account a ON a.id = n.user_id LEFT JOIN unit u ON u.id = n.unit_id WHERE ",
+            visible!(), $rest
+        )
+    };
+}
+
+macro_rules! filtered {
+    () => {
+        " AND ($4 = '' OR n.campaign_id = $4)
+          AND ($5 = '' OR n.state = $5 OR ($5 = 'undecided' AND n.state IN ('failed', 'uncertain')))
+          AND ($6 = '' OR n.kind = $6)
+          AND ($7 = '' OR n.folded LIKE '%' || $7 || '%' OR a.folded LIKE '%' || $7 || '%' OR u.folded LIKE '%' || $7 || '%')"
+    };
+}
+
+fn filter_args(scope: &Scope, filter: &Filter) -> Vec<crate::value::Value> {
+    scope.args_and(args![
+        filter.campaign.map(|id| id.to_string()).unwrap_or_default(),
+        filter.state.as_str(),
+        filter.kind.as_str(),
+        fold(&filter.words)
+    ])
+}
+
+/// The notices in sight, newest first.
+pub async fn log(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Vec<Logged>, StoreError> {
+    let mut args = filter_args(scope, filter);
+    args.extend(args![filter.limit, filter.offset]);
     tx.rows(
-        "SELECT * FROM notice WHERE campaign_id = $1 AND ($2 = '' OR state = $2) ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4",
-        args![campaign, state, limit, offset],
+        select!(
+            "n.*, a.name AS user_name, u.name AS unit_name",
+            concat!(filtered!(), " ORDER BY n.created_at DESC, n.id DESC LIMIT $8 OFFSET $9")
+        ),
+        args,
     )
     .await?
     .iter()
-    .map(notice)
+    .map(logged)
     .collect()
+}
+
+/// How many notices of the log are in which state, whatever state the filter
+/// names.
+pub async fn states(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Vec<(String, i64)>, StoreError> {
+    let any = Filter { state: String::new(), ..filter.clone() };
+    tx.rows(
+        select!("n.state, COUNT(*) AS n", concat!(filtered!(), " GROUP BY n.state ORDER BY n.state")),
+        filter_args(scope, &any),
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.text("state")?, row.int("n")?)))
+    .collect()
+}
+
+/// One notice of the log, if in sight.
+pub async fn get_logged(tx: &mut Tx, scope: &Scope, id: NoticeId) -> Result<Option<Logged>, StoreError> {
+    tx.row(
+        select!("n.*, a.name AS user_name, u.name AS unit_name", " AND n.id = $4"),
+        scope.args_and(args![id]),
+    )
+    .await?
+    .map(|row| logged(&row))
+    .transpose()
+}
+
+/// The kinds of notices there are, for a filter's choices.
+pub async fn kinds(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    tx.rows("SELECT DISTINCT kind FROM notice ORDER BY kind", args![])
+        .await?
+        .iter()
+        .map(|row| row.text("kind"))
+        .collect()
+}
+
+/// How many notices a person has had.
+pub async fn count_of_user(tx: &mut Tx, user: UserId) -> Result<i64, StoreError> {
+    tx.count("SELECT COUNT(*) AS n FROM notice WHERE user_id = $1", args![user]).await
 }
 
 pub async fn mark_read(tx: &mut Tx, user: UserId, id: NoticeId, now: Timestamp) -> Result<(), StoreError> {

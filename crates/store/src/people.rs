@@ -328,6 +328,20 @@ pub async fn holders(tx: &mut Tx, role: Role, unit: UnitId) -> Result<Vec<User>,
     .collect()
 }
 
+/// The people who hold some role through a team, each once.
+pub async fn team_holders(tx: &mut Tx, team: TeamId) -> Result<Vec<User>, StoreError> {
+    tx.rows(
+        "SELECT u.* FROM user_account u WHERE u.disabled_at IS NULL
+           AND EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = u.id AND g.team_id = $1 AND g.ended_at IS NULL)
+         ORDER BY u.sort_key",
+        args![team],
+    )
+    .await?
+    .iter()
+    .map(user)
+    .collect()
+}
+
 /// The people who hold a role that reaches over everything (the standing office).
 pub async fn office(tx: &mut Tx, role: Role) -> Result<Vec<User>, StoreError> {
     tx.rows(
