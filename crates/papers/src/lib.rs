@@ -15,6 +15,7 @@ mod error;
 mod flow;
 mod fonts;
 mod letterhead;
+pub mod message;
 mod minutes;
 mod page;
 mod pdf;

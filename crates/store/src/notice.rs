@@ -98,11 +98,7 @@ pub async fn get(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, StoreError
 
 /// Claims the notice that has waited longest for sending. Whoever claims it has
 /// until `give_up_at` to settle it.
-pub async fn claim(
-    tx: &mut Tx,
-    now: Timestamp,
-    give_up_at: Timestamp,
-) -> Result<Option<Notice>, StoreError> {
+pub async fn claim(tx: &mut Tx, now: Timestamp, give_up_at: Timestamp) -> Result<Option<Notice>, StoreError> {
     tx.row(
         "UPDATE notice SET state = 'sending', attempts = attempts + 1, wake_at = $2
          WHERE id = (SELECT id FROM notice WHERE state = 'queued' AND (wake_at IS NULL OR wake_at <= $1)
@@ -155,12 +151,7 @@ pub async fn interrupted(tx: &mut Tx, now: Option<Timestamp>) -> Result<Vec<Noti
 
 /// A person decides on a notice that is in `from`: to be sent again, or taken
 /// as it is. False when it was not in that state any more.
-pub async fn decide(
-    tx: &mut Tx,
-    id: NoticeId,
-    from: &str,
-    end: &Settled<'_>,
-) -> Result<bool, StoreError> {
+pub async fn decide(tx: &mut Tx, id: NoticeId, from: &str, end: &Settled<'_>) -> Result<bool, StoreError> {
     let touched = tx
         .run(
             "UPDATE notice SET state = $3, outcome = $4, sent_at = COALESCE($5, sent_at), wake_at = $6

@@ -1,3 +1,4 @@
 //! The acts through their public interface, on both databases.
 
 mod unit;
+mod worker;

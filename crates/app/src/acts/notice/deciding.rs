@@ -98,7 +98,8 @@ pub async fn send_again(app: &App, who: &Actor, id: NoticeId, asked: &str) -> Re
         return Ok(id);
     }
     for attached in file::attached(&mut act.tx, super::FILES, &id.to_string()).await? {
-        file::attach(&mut act.tx, attached.file.id, super::FILES, &row.id.to_string(), "", None, act.now).await?;
+        file::attach(&mut act.tx, attached.file.id, super::FILES, &row.id.to_string(), "", None, act.now)
+            .await?;
     }
     act.tell("notice.send_again", "notice", row.id, serde_json::json!({ "first": id.to_string() })).await?;
     act.ring();

@@ -25,12 +25,7 @@ pub async fn bell(app: &App, who: &Actor) -> Result<Bell, Refusal> {
 }
 
 /// One's own notices, newest first, and how many there are.
-pub async fn mine(
-    app: &App,
-    who: &Actor,
-    limit: u32,
-    offset: u32,
-) -> Result<(Vec<Notice>, i64), Refusal> {
+pub async fn mine(app: &App, who: &Actor, limit: u32, offset: u32) -> Result<(Vec<Notice>, i64), Refusal> {
     let (mut tx, _) = app.look(who, Action::NoticeAcknowledge).await?;
     let notices = notice::of_user(&mut tx, who.user.id, limit, offset).await?;
     let count = notice::count_of_user(&mut tx, who.user.id).await?;
