@@ -16,6 +16,7 @@ pub mod outline;
 pub mod plan;
 pub mod policy;
 pub mod report;
+pub mod schedule;
 pub mod state;
 pub mod team;
 pub mod text;

@@ -3,20 +3,34 @@ CREATE TABLE visit (
   id TEXT NOT NULL PRIMARY KEY,
   unit_id TEXT NOT NULL REFERENCES unit (id),
   kind TEXT NOT NULL,
+  -- What gave rise to an ad-hoc visit, and why it was needed.
+  occasion TEXT,
   reason TEXT,
+  -- Why the schedule departs from its rules (a day off, outside the window).
+  exception TEXT,
   starts_at TEXT,
   ends_at TEXT,
+  -- The first and last civil day in Viet Nam, which starts_at and ends_at (UTC)
+  -- do not show.
+  day TEXT,
+  last_day TEXT,
   place TEXT NOT NULL DEFAULT '',
   state TEXT NOT NULL,
   state_data TEXT NOT NULL,
+  -- An ad-hoc visit: who of the unit was told, when and how; what was agreed.
+  notice_to TEXT,
+  notice_at TEXT,
+  notice_means TEXT,
   agreed_method TEXT,
   version INTEGER NOT NULL DEFAULT 1,
   created_by TEXT NOT NULL,
   created_at TEXT NOT NULL,
-  cancelled_at TEXT
+  changed_at TEXT NOT NULL,
+  cancelled_at TEXT,
+  cancelled_reason TEXT
 ) STRICT;
 CREATE INDEX visit_unit ON visit (unit_id);
-CREATE INDEX visit_starts ON visit (starts_at);
+CREATE INDEX visit_day ON visit (day);
 
 -- Whose inspection the visit is: one row per campaign that shares it, each with
 -- its own team, content, minutes and visibility.
@@ -28,9 +42,16 @@ CREATE TABLE visit_part (
   minutes_state TEXT NOT NULL DEFAULT 'none',
   minutes_data TEXT NOT NULL DEFAULT '{}',
   minutes_on TEXT,
-  unit_opinion TEXT,
-  lead_remarks TEXT,
+  minutes_number INTEGER,
+  lead_remarks TEXT NOT NULL DEFAULT '',
+  recommendations TEXT NOT NULL DEFAULT '',
+  unit_opinion TEXT NOT NULL DEFAULT '',
+  unit_proposals TEXT NOT NULL DEFAULT '',
   copies INTEGER NOT NULL DEFAULT 4,
+  copies_for TEXT NOT NULL DEFAULT '',
+  -- The paper as it was signed: the data it was set from, and its SHA-256.
+  frozen TEXT,
+  frozen_sha256 TEXT,
   version INTEGER NOT NULL DEFAULT 1,
   PRIMARY KEY (visit_id, campaign_id)
 ) STRICT;
@@ -42,6 +63,7 @@ CREATE TABLE visit_member (
   visit_id TEXT NOT NULL REFERENCES visit (id),
   member_id TEXT NOT NULL REFERENCES team_member (id),
   attended INTEGER,
+  absent TEXT,
   PRIMARY KEY (visit_id, member_id)
 ) STRICT;
 CREATE INDEX visit_member_member ON visit_member (member_id);
@@ -63,7 +85,7 @@ CREATE TABLE visit_attendee (
   side TEXT NOT NULL,
   name TEXT NOT NULL,
   job_title TEXT,
-  part TEXT,
+  absent TEXT,
   position INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX visit_attendee_visit ON visit_attendee (visit_id);
@@ -72,12 +94,14 @@ CREATE INDEX visit_attendee_visit ON visit_attendee (visit_id);
 CREATE TABLE visit_request (
   id TEXT NOT NULL PRIMARY KEY,
   visit_id TEXT NOT NULL REFERENCES visit (id),
+  campaign_id TEXT NOT NULL REFERENCES campaign (id),
   kind TEXT NOT NULL,
   text TEXT NOT NULL,
   response TEXT,
   state TEXT NOT NULL,
   asked_by TEXT NOT NULL,
   asked_at TEXT NOT NULL,
+  answered_by TEXT,
   answered_at TEXT,
   position INTEGER NOT NULL
 ) STRICT;
@@ -91,8 +115,9 @@ CREATE TABLE visit_item (
   verdict TEXT,
   note TEXT NOT NULL DEFAULT '',
   location TEXT NOT NULL DEFAULT '',
-  agreed INTEGER NOT NULL DEFAULT 1,
-  version INTEGER NOT NULL DEFAULT 1,
+  -- What the unit was told to do about it (S0 II.3.c).
+  guidance TEXT NOT NULL DEFAULT '',
+  version INTEGER NOT NULL DEFAULT 0,
   answered_by TEXT,
   answered_at TEXT,
   PRIMARY KEY (visit_id, item_id)
@@ -105,21 +130,34 @@ CREATE TABLE visit_item_past (
   version INTEGER NOT NULL,
   verdict TEXT,
   note TEXT NOT NULL,
+  location TEXT NOT NULL,
+  guidance TEXT NOT NULL,
   answered_by TEXT,
   answered_at TEXT,
   PRIMARY KEY (visit_id, item_id, version)
 ) STRICT;
 
--- An earlier finding looked at again on this visit.
+-- An earlier finding looked at again on this visit, for one campaign.
 CREATE TABLE visit_recheck (
   visit_id TEXT NOT NULL REFERENCES visit (id),
+  campaign_id TEXT NOT NULL REFERENCES campaign (id),
   finding_id TEXT NOT NULL,
   verdict TEXT,
   note TEXT NOT NULL DEFAULT '',
   answered_by TEXT,
   answered_at TEXT,
   version INTEGER NOT NULL DEFAULT 1,
-  PRIMARY KEY (visit_id, finding_id)
+  PRIMARY KEY (visit_id, campaign_id, finding_id)
+) STRICT;
+CREATE INDEX visit_recheck_finding ON visit_recheck (finding_id);
+
+-- A member hands the part they wrote to the secretary (S1 III.2.c).
+CREATE TABLE visit_handover (
+  visit_id TEXT NOT NULL REFERENCES visit (id),
+  member_id TEXT NOT NULL REFERENCES team_member (id),
+  remark TEXT NOT NULL DEFAULT '',
+  handed_at TEXT NOT NULL,
+  PRIMARY KEY (visit_id, member_id)
 ) STRICT;
 
 -- A member's dissent on an item, open until settled.
@@ -149,3 +187,12 @@ CREATE TABLE signature (
   recorded_by TEXT NOT NULL,
   PRIMARY KEY (visit_id, campaign_id, side)
 ) STRICT;
+
+-- The secret address of a person's calendar; one at a time, the hash only.
+CREATE TABLE calendar_feed (
+  token_hash TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES user_account (id),
+  created_at TEXT NOT NULL,
+  revoked_at TEXT
+) STRICT;
+CREATE INDEX calendar_feed_user ON calendar_feed (user_id);

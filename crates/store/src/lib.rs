@@ -11,6 +11,7 @@ mod desk;
 pub mod error;
 pub mod file;
 pub mod job;
+pub mod minutes;
 pub mod notice;
 pub mod people;
 pub mod row;
@@ -20,6 +21,7 @@ pub mod target;
 pub mod team;
 pub mod unit;
 pub mod value;
+pub mod visit;
 
 pub use database::{Location, Store, Tx};
 pub use error::StoreError;

@@ -297,7 +297,7 @@ pub async fn refresh(tx: &mut Tx, id: TargetId) -> Result<(), StoreError> {
     tx.run(
         "UPDATE target SET
             visit_state = COALESCE((SELECT v.state FROM visit v WHERE v.id = target.visit_id), 'none'),
-            visit_on = (SELECT substr(v.starts_at, 1, 10) FROM visit v WHERE v.id = target.visit_id),
+            visit_on = (SELECT v.day FROM visit v WHERE v.id = target.visit_id),
             minutes_state = COALESCE((SELECT p.minutes_state FROM visit_part p WHERE p.visit_id = target.visit_id AND p.target_id = target.id), 'none'),
             minutes_on = (SELECT p.minutes_on FROM visit_part p WHERE p.visit_id = target.visit_id AND p.target_id = target.id),
             findings_total = (SELECT COUNT(*) FROM finding f WHERE f.target_id = target.id),
