@@ -7,7 +7,9 @@
 
 mod proposal;
 
-pub use proposal::{MAX_PER_DAY, Placed, Proposal, Taken, TeamPlan, Unplaced, Wanted, Wish, propose, sessions};
+pub use proposal::{
+    MAX_PER_DAY, Placed, Proposal, Taken, TeamPlan, Unplaced, Wanted, Wish, propose, sessions,
+};
 
 use crate::calendar::{Calendar, DayKind, days_between};
 use crate::deadline::Rule;
@@ -113,9 +115,9 @@ impl Notice {
     /// about it.
     pub fn of(rule: Option<&Rule>) -> Self {
         match rule {
-            Some(Rule::NoticeBeforeVisit { days, working_days } | Rule::BeforeVisit { days, working_days }) => {
-                Notice { days: *days, working_days: *working_days }
-            }
+            Some(
+                Rule::NoticeBeforeVisit { days, working_days } | Rule::BeforeVisit { days, working_days },
+            ) => Notice { days: *days, working_days: *working_days },
             _ => Notice::default(),
         }
     }
@@ -134,12 +136,29 @@ pub enum Clash {
     /// Longer than [`LONGEST_DAYS`].
     TooLong,
     NobodyGoes,
-    MemberBusy { member: MemberId, other: VisitId },
-    UnitBusy { other: VisitId },
-    Barred { member: MemberId, bar: Bar },
-    OutsideWindow { first: Option<Date>, last: Option<Date> },
-    NotWorking { day: Date, kind: DayKind },
-    ShortNotice { given: i64, needed: u16 },
+    MemberBusy {
+        member: MemberId,
+        other: VisitId,
+    },
+    UnitBusy {
+        other: VisitId,
+    },
+    Barred {
+        member: MemberId,
+        bar: Bar,
+    },
+    OutsideWindow {
+        first: Option<Date>,
+        last: Option<Date>,
+    },
+    NotWorking {
+        day: Date,
+        kind: DayKind,
+    },
+    ShortNotice {
+        given: i64,
+        needed: u16,
+    },
 }
 
 /// What a clash does to the wish.

@@ -208,19 +208,21 @@ pub async fn last_number(tx: &mut Tx, campaign: CampaignId) -> Result<i64, Store
     .await
 }
 
-pub async fn disagree(
-    tx: &mut Tx,
-    visit: VisitId,
-    campaign: CampaignId,
-    id: &str,
-    item: Option<VisitItemId>,
-    member: MemberId,
-    text: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+/// A dissent to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Dissent<'a> {
+    pub visit: VisitId,
+    pub campaign: CampaignId,
+    pub id: &'a str,
+    pub item: Option<VisitItemId>,
+    pub member: MemberId,
+    pub text: &'a str,
+}
+
+pub async fn disagree(tx: &mut Tx, d: Dissent<'_>, now: Timestamp) -> Result<(), StoreError> {
     tx.run(
         "INSERT INTO disagreement (id, visit_id, campaign_id, item_id, member_id, text, raised_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![id, visit, campaign, item, member, text, now],
+        args![d.id, d.visit, d.campaign, d.item, d.member, d.text, now],
     )
     .await?;
     Ok(())

@@ -117,9 +117,8 @@ pub fn propose(wish: &Wish, calendar: &Calendar) -> Proposal {
             let slot = Slot { starts: today.to_datetime(*from), ends: today.to_datetime(*to) };
             for team in &wish.teams {
                 let found = queue.iter().enumerate().find_map(|(at, wanted)| {
-                    let unit_free = !taken.iter().any(|t| {
-                        Some(&t.unit) == wanted.line.first() && t.slot.overlaps(slot)
-                    });
+                    let unit_free =
+                        !taken.iter().any(|t| Some(&t.unit) == wanted.line.first() && t.slot.overlaps(slot));
                     let members = unit_free.then(|| who_goes(team, wanted, slot, &taken))??;
                     Some((at, members))
                 });
@@ -150,8 +149,7 @@ pub fn propose(wish: &Wish, calendar: &Calendar) -> Proposal {
 /// Those of the team who are not barred from the unit, if someone who can lead
 /// is among them.
 fn may_go<'a>(team: &'a TeamPlan, wanted: &Wanted) -> Option<Vec<&'a Going>> {
-    let fit: Vec<_> =
-        team.roster.iter().filter(|g| g.barred(&wanted.line).is_none()).collect();
+    let fit: Vec<_> = team.roster.iter().filter(|g| g.barred(&wanted.line).is_none()).collect();
     led(&fit).then_some(fit)
 }
 

@@ -4,3 +4,4 @@
 
 mod deadline;
 mod outline;
+mod schedule;

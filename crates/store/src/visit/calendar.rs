@@ -4,8 +4,8 @@
 use super::visible;
 use crate::{Row, Scope, StoreError, Tx, args, in_scope};
 use domain::identifier::{CampaignId, MemberId, TargetId, TeamId, UnitId, UserId, VisitId};
-use domain::schedule::{Other, Slot};
 use domain::moment;
+use domain::schedule::{Other, Slot};
 use domain::team::{Member, TeamRole};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -379,4 +379,18 @@ pub async fn feed_since(tx: &mut Tx, user: UserId) -> Result<Option<Timestamp>, 
         .await?
         .map(|row| row.instant("created_at"))
         .transpose()
+}
+
+/// Whether a scope reaches a team.
+pub async fn reaches_team(tx: &mut Tx, scope: &Scope, team: TeamId) -> Result<bool, StoreError> {
+    let found = tx
+        .row(
+            concat!(
+                "SELECT m.id FROM team m WHERE ($1 = 1 OR EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = $2",
+                " AND g.ended_at IS NULL AND $3 LIKE '%,' || g.role || ',%' AND g.team_id = m.id)) AND m.id = $4"
+            ),
+            scope.args_and(args![team]),
+        )
+        .await?;
+    Ok(found.is_some())
 }

@@ -107,30 +107,31 @@ pub async fn get(
         .transpose()
 }
 
-/// Keeps what was seen over `version` (0: never looked at); false when someone
-/// else did meanwhile.
-pub async fn save(
-    tx: &mut Tx,
-    visit: VisitId,
-    campaign: CampaignId,
-    finding: FindingId,
-    version: i64,
-    verdict: &str,
-    note: &str,
-    by: UserId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
+/// What was seen of an earlier finding, over the version the looker saw (0:
+/// never looked at).
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    pub visit: VisitId,
+    pub campaign: CampaignId,
+    pub finding: FindingId,
+    pub version: i64,
+    pub verdict: &'a str,
+    pub note: &'a str,
+}
+
+/// Keeps what was seen; false when someone else looked meanwhile.
+pub async fn save(tx: &mut Tx, seen: Seen<'_>, by: UserId, now: Timestamp) -> Result<bool, StoreError> {
     tx.run(
         "INSERT INTO visit_recheck (visit_id, campaign_id, finding_id, version) VALUES ($1, $2, $3, 0)
          ON CONFLICT (visit_id, campaign_id, finding_id) DO NOTHING",
-        args![visit, campaign, finding],
+        args![seen.visit, seen.campaign, seen.finding],
     )
     .await?;
     let touched = tx
         .run(
             "UPDATE visit_recheck SET verdict = $5, note = $6, answered_by = $7, answered_at = $8, version = version + 1
              WHERE visit_id = $1 AND campaign_id = $2 AND finding_id = $3 AND version = $4",
-            args![visit, campaign, finding, version, verdict, note, by, now],
+            args![seen.visit, seen.campaign, seen.finding, seen.version, seen.verdict, seen.note, by, now],
         )
         .await?;
     Ok(touched > 0)

@@ -216,7 +216,12 @@ pub async fn requests(tx: &mut Tx, scope: &Scope, id: VisitId) -> Result<Vec<Req
         .collect()
 }
 
-pub async fn get_request(tx: &mut Tx, scope: &Scope, id: VisitId, r: &str) -> Result<Option<Request>, StoreError> {
+pub async fn get_request(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: VisitId,
+    r: &str,
+) -> Result<Option<Request>, StoreError> {
     tx.row(requests!(" AND r.visit_id = $4 AND r.id = $5"), scope.args_and(args![id, r]))
         .await?
         .map(|row| request(&row))
