@@ -1,16 +1,21 @@
 //! The program: thin commands over the rooms. Not here: rules, SQL, pages.
 
+mod audit;
+mod demo;
+mod doctor;
 mod plan;
+mod serve;
+mod settings;
+mod speak;
+mod user;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use settings::Record;
 
 #[derive(Debug, Parser)]
-#[command(
-    name = "rasoat",
-    about = "Rà Soát: kiểm tra an ninh mạng và bảo vệ bí mật nhà nước"
-)]
+#[command(name = "rasoat", version, about = "Rà Soát: kiểm tra an ninh mạng và bảo vệ bí mật nhà nước")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -21,14 +26,33 @@ enum Command {
     /// Kế hoạch đã ban hành.
     #[command(subcommand)]
     Plan(plan::PlanCommand),
+    /// Mở trang làm việc cho trình duyệt.
+    Serve(serve::ServeArgs),
+    /// Nạp một tỉnh giả định để dùng thử rồi mở trang làm việc.
+    Demo(demo::DemoArgs),
+    /// Tài khoản.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Nhật ký nối chuỗi băm.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Nói những gì còn thiếu quanh chương trình: phông chữ, thư, đĩa, đồng hồ, cơ sở dữ liệu.
+    Doctor(Record),
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    match Cli::parse().command {
-        Command::Plan(command) => Ok(plan::run(
-            command,
-            &mut std::io::stdout(),
-            &mut std::io::stderr(),
-        )?),
-    }
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Plan(command) => {
+            plan::run(command, &mut std::io::stdout(), &mut std::io::stderr()).map_err(Into::into)
+        }
+        Command::Serve(args) => serve::run(args),
+        Command::Demo(args) => demo::run(args),
+        Command::User(command) => user::run(command),
+        Command::Audit(command) => audit::run(command),
+        Command::Doctor(record) => doctor::run(record),
+    };
+    outcome.unwrap_or_else(|error| {
+        speak::trouble(&format!("{error:#}"));
+        ExitCode::FAILURE
+    })
 }

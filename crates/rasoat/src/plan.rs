@@ -31,11 +31,7 @@ pub struct ReadArgs {
 const UNREADABLE: u8 = 2;
 
 /// Runs the command: data on `out`, one clear line per failure on `err`.
-pub fn run(
-    command: PlanCommand,
-    out: &mut impl Write,
-    err: &mut impl Write,
-) -> std::io::Result<ExitCode> {
+pub fn run(command: PlanCommand, out: &mut impl Write, err: &mut impl Write) -> std::io::Result<ExitCode> {
     match command {
         PlanCommand::Read(args) => read(&args, out, err),
     }
@@ -47,9 +43,9 @@ fn read(args: &ReadArgs, out: &mut impl Write, err: &mut impl Write) -> std::io:
     let mut failed = false;
     for file in &args.files {
         let name = file.display().to_string();
-        match open(file, &limits).and_then(|bytes| {
-            reader::read_plan(&name, &bytes, &limits).map_err(|error| error.to_string())
-        }) {
+        match open(file, &limits)
+            .and_then(|bytes| reader::read_plan(&name, &bytes, &limits).map_err(|error| error.to_string()))
+        {
             Ok(reading) => plans.push((name, reading.plan)),
             Err(reason) => {
                 failed = true;
@@ -61,9 +57,7 @@ fn read(args: &ReadArgs, out: &mut impl Write, err: &mut impl Write) -> std::io:
         let text = match plans.as_slice() {
             [(_, plan)] if args.files.len() == 1 => serde_json::to_string_pretty(plan),
             [] if args.files.len() == 1 => Ok(String::new()),
-            _ => serde_json::to_string_pretty(
-                &plans.iter().map(|(_, plan)| plan).collect::<Vec<_>>(),
-            ),
+            _ => serde_json::to_string_pretty(&plans.iter().map(|(_, plan)| plan).collect::<Vec<_>>()),
         };
         let text = text.map_err(std::io::Error::other)?;
         if !text.is_empty() {
@@ -74,23 +68,14 @@ fn read(args: &ReadArgs, out: &mut impl Write, err: &mut impl Write) -> std::io:
             outline::write(out, name, plan)?;
         }
     }
-    Ok(if failed {
-        ExitCode::from(UNREADABLE)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if failed { ExitCode::from(UNREADABLE) } else { ExitCode::SUCCESS })
 }
 
 /// A file larger than the limit is not taken into memory.
 fn open(file: &std::path::Path, limits: &reader::Limits) -> Result<Vec<u8>, String> {
-    let size = std::fs::metadata(file)
-        .map_err(|error| error.to_string())?
-        .len();
+    let size = std::fs::metadata(file).map_err(|error| error.to_string())?.len();
     if size > limits.file_bytes as u64 {
-        return Err(format!(
-            "tệp lớn hơn giới hạn {} byte ({size} byte)",
-            limits.file_bytes
-        ));
+        return Err(format!("tệp lớn hơn giới hạn {} byte ({size} byte)", limits.file_bytes));
     }
     std::fs::read(file).map_err(|error| error.to_string())
 }

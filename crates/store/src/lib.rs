@@ -14,6 +14,7 @@ pub mod job;
 pub mod minutes;
 pub mod notice;
 pub mod people;
+pub mod plan;
 pub mod row;
 mod schema;
 pub mod scope;

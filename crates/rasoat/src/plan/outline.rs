@@ -27,12 +27,7 @@ fn optional(value: Option<&String>) -> &str {
 pub(super) fn write(out: &mut impl Write, name: &str, plan: &Plan) -> io::Result<()> {
     writeln!(out, "== {name}")?;
     writeln!(out, "Loại: {}", word(&plan.kind))?;
-    writeln!(
-        out,
-        "Số: {}   Ký hiệu: {}",
-        optional(plan.number.as_ref()),
-        optional(plan.series.as_ref())
-    )?;
+    writeln!(out, "Số: {}   Ký hiệu: {}", optional(plan.number.as_ref()), optional(plan.series.as_ref()))?;
     writeln!(out, "Cơ quan ban hành: {}", optional(plan.issuer.as_ref()))?;
     let date = plan.date.map_or_else(
         || "(không có)".to_owned(),
@@ -46,14 +41,8 @@ pub(super) fn write(out: &mut impl Write, name: &str, plan: &Plan) -> io::Result
     );
     writeln!(out, "Nơi, ngày: {}, {date}", optional(plan.place.as_ref()))?;
     writeln!(out, "Tên: {}", optional(plan.title.as_ref()))?;
-    let year = plan
-        .year
-        .map_or_else(|| "?".to_owned(), |year| year.to_string());
-    writeln!(
-        out,
-        "Năm: {year}   Tỉnh: {}",
-        optional(plan.province.as_ref())
-    )?;
+    let year = plan.year.map_or_else(|| "?".to_owned(), |year| year.to_string());
+    writeln!(out, "Năm: {year}   Tỉnh: {}", optional(plan.province.as_ref()))?;
     lists(out, plan)?;
     people(out, plan)?;
     work(out, plan)?;
@@ -64,18 +53,8 @@ pub(super) fn write(out: &mut impl Write, name: &str, plan: &Plan) -> io::Result
     }
     writeln!(out, "\nNghi vấn ({}):", plan.doubts.len())?;
     for doubt in &plan.doubts {
-        let suggestion = doubt
-            .suggestion
-            .as_ref()
-            .map(|text| format!(" → {text}"))
-            .unwrap_or_default();
-        writeln!(
-            out,
-            "  [{}] {}{suggestion} ({})",
-            word(&doubt.code),
-            doubt.message,
-            at(&doubt.place)
-        )?;
+        let suggestion = doubt.suggestion.as_ref().map(|text| format!(" → {text}")).unwrap_or_default();
+        writeln!(out, "  [{}] {}{suggestion} ({})", word(&doubt.code), doubt.message, at(&doubt.place))?;
     }
     writeln!(out)
 }
@@ -83,31 +62,11 @@ pub(super) fn write(out: &mut impl Write, name: &str, plan: &Plan) -> io::Result
 fn lists(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
     writeln!(out, "\nCăn cứ ({}):", plan.bases.len())?;
     for basis in &plan.bases {
-        let date = basis
-            .date
-            .map(|date| format!(" ngày {date}"))
-            .unwrap_or_default();
-        let issuer = basis
-            .issuer
-            .as_ref()
-            .map(|issuer| format!(" của {issuer}"))
-            .unwrap_or_default();
-        let subject = basis
-            .subject
-            .as_ref()
-            .map(|subject| format!(": {subject}"))
-            .unwrap_or_default();
-        let number = basis
-            .number
-            .as_ref()
-            .map(|number| format!(" {number}"))
-            .unwrap_or_default();
-        writeln!(
-            out,
-            "  {}{number}{date}{issuer}{subject} ({})",
-            basis.r#type,
-            at(&basis.place)
-        )?;
+        let date = basis.date.map(|date| format!(" ngày {date}")).unwrap_or_default();
+        let issuer = basis.issuer.as_ref().map(|issuer| format!(" của {issuer}")).unwrap_or_default();
+        let subject = basis.subject.as_ref().map(|subject| format!(": {subject}")).unwrap_or_default();
+        let number = basis.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+        writeln!(out, "  {}{number}{date}{issuer}{subject} ({})", basis.r#type, at(&basis.place))?;
     }
     writeln!(out, "\nTên gọi tắt ({}):", plan.aliases.len())?;
     for alias in &plan.aliases {
@@ -115,13 +74,7 @@ fn lists(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
     }
     writeln!(out, "\nMục đích, yêu cầu ({}):", plan.purposes.len())?;
     for purpose in &plan.purposes {
-        writeln!(
-            out,
-            "  {} [{}] {}",
-            purpose.id,
-            word(&purpose.kind),
-            purpose.text
-        )?;
+        writeln!(out, "  {} [{}] {}", purpose.id, word(&purpose.kind), purpose.text)?;
     }
     writeln!(out, "\nNội dung ({}):", plan.contents.len())?;
     for content in &plan.contents {
@@ -154,14 +107,8 @@ fn lists(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
 fn people(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
     writeln!(out, "\nĐối tượng kiểm tra ({}):", plan.targets.len())?;
     for target in &plan.targets {
-        let count = target
-            .count
-            .map(|count| format!(" ×{count}"))
-            .unwrap_or_default();
-        let window = target
-            .window
-            .map(|span| format!(" {}…{}", span.from, span.to))
-            .unwrap_or_default();
+        let count = target.count.map(|count| format!(" ×{count}")).unwrap_or_default();
+        let window = target.window.map(|span| format!(" {}…{}", span.from, span.to)).unwrap_or_default();
         writeln!(
             out,
             "  [{} · {}] {}{count}{window} — {}",
@@ -181,18 +128,8 @@ fn people(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
             Some(row.organisation.as_str()),
             row.also.as_deref(),
         ];
-        let said: Vec<&str> = parts
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect();
-        writeln!(
-            out,
-            "  [{}] {} — {}",
-            word(&row.role),
-            said.join(" · "),
-            row.roster
-        )?;
+        let said: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        writeln!(out, "  [{}] {} — {}", word(&row.role), said.join(" · "), row.roster)?;
     }
     writeln!(out, "\nĐầu mối liên hệ ({}):", plan.contacts.len())?;
     for contact in &plan.contacts {
@@ -212,22 +149,14 @@ fn people(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
 fn work(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
     writeln!(out, "\nTrách nhiệm ({}):", plan.duties.len())?;
     for duty in &plan.duties {
-        writeln!(
-            out,
-            "  {} {}: {}",
-            duty.id,
-            optional(duty.who.as_ref()),
-            duty.text
-        )?;
+        writeln!(out, "  {} {}: {}", duty.id, optional(duty.who.as_ref()), duty.text)?;
     }
     writeln!(out, "\nNhiệm vụ ({}):", plan.tasks.len())?;
     for task in &plan.tasks {
         writeln!(out, "  {} {}", task.id, task.text.replace('\n', " / "))?;
-        for (label, names) in [
-            ("chủ trì", &task.lead),
-            ("phối hợp", &task.coordinating),
-            ("thực hiện", &task.executing),
-        ] {
+        for (label, names) in
+            [("chủ trì", &task.lead), ("phối hợp", &task.coordinating), ("thực hiện", &task.executing)]
+        {
             if !names.is_empty() {
                 writeln!(out, "      {label}: {}", names.join("; "))?;
             }
@@ -256,23 +185,13 @@ fn work(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
 
 fn foot(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
     if let Some(outline) = &plan.outline {
-        writeln!(
-            out,
-            "\nĐề cương: {} ({} mục)",
-            outline.title,
-            outline.fields.len()
-        )?;
+        writeln!(out, "\nĐề cương: {} ({} mục)", outline.title, outline.fields.len())?;
     }
     writeln!(out, "\nNơi nhận ({}):", plan.recipients.len())?;
     for recipient in &plan.recipients {
         writeln!(out, "  {}", recipient.0)?;
     }
-    writeln!(
-        out,
-        "Lưu: {}   Mã tệp: {}",
-        optional(plan.filing.as_ref()),
-        optional(plan.file_code.as_ref())
-    )?;
+    writeln!(out, "Lưu: {}   Mã tệp: {}", optional(plan.filing.as_ref()), optional(plan.file_code.as_ref()))?;
     if let Some(signatory) = &plan.signatory {
         let parts = [
             signatory.authority.as_ref(),
@@ -288,14 +207,8 @@ fn foot(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
 
 fn tree(out: &mut impl Write, section: &Section) -> io::Result<()> {
     let indent = "  ".repeat(usize::from(section.level) + 1);
-    let head = section
-        .title
-        .as_deref()
-        .unwrap_or_else(|| section.text.lines().next().unwrap_or_default());
+    let head = section.title.as_deref().unwrap_or_else(|| section.text.lines().next().unwrap_or_default());
     let short: String = head.chars().take(90).collect();
     writeln!(out, "{indent}{} {short}", section.label)?;
-    section
-        .children
-        .iter()
-        .try_for_each(|child| tree(out, child))
+    section.children.iter().try_for_each(|child| tree(out, child))
 }

@@ -1,0 +1,115 @@
+//! `rasoat doctor`: what is missing around the program.
+
+use crate::settings::Record;
+use crate::{serve, speak};
+use anyhow::Result;
+use app::mail::Mailer;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use store::Store;
+
+/// How a look at one thing went.
+enum Found {
+    Good(String),
+    /// Works, but less than it could; what to do.
+    Weak(String),
+    /// Does not work; what to do.
+    Bad(String),
+}
+
+pub fn run(record: Record) -> Result<ExitCode> {
+    serve::runtime()?.block_on(async {
+        let looks = [
+            ("Thư mục dữ liệu", folder(&record.data)),
+            ("Cơ sở dữ liệu", database(&record).await),
+            ("Nội dung kèm theo", packs(&record)),
+            ("Thư điện tử", mail(&record)),
+            ("Đồng hồ", clock()),
+            ("Phông chữ", fonts()),
+            ("Chuyển đổi tệp .doc", converter()),
+        ];
+        let mut bad = false;
+        for (what, found) in looks {
+            let (mark, words) = match found {
+                Found::Good(words) => ("tốt ", words),
+                Found::Weak(words) => ("yếu ", words),
+                Found::Bad(words) => {
+                    bad = true;
+                    ("HỎNG", words)
+                }
+            };
+            speak::data(&format!("[{mark}] {what}: {words}"));
+        }
+        Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    })
+}
+
+fn folder(path: &Path) -> Found {
+    let probe = path.join(".doctor");
+    if let Err(error) = std::fs::create_dir_all(path).and_then(|()| std::fs::write(&probe, vec![0; 1 << 20]))
+    {
+        return Found::Bad(format!("không ghi được vào {}: {error}", path.display()));
+    }
+    let _ = std::fs::remove_file(probe);
+    Found::Good(format!("ghi được vào {}", path.display()))
+}
+
+async fn database(record: &Record) -> Found {
+    match Store::open(&record.location()).await {
+        Ok(store) => Found::Good(if store.is_server() {
+            "PostgreSQL trả lời, lược đồ đã cập nhật".into()
+        } else {
+            "SQLite mở được, lược đồ đã cập nhật".into()
+        }),
+        Err(error) => Found::Bad(format!("không mở được: {error}")),
+    }
+}
+
+fn packs(record: &Record) -> Found {
+    match record.packs() {
+        Ok(_) => Found::Good("đọc được".into()),
+        Err(error) => Found::Bad(format!("{error:#}")),
+    }
+}
+
+fn mail(record: &Record) -> Found {
+    match record.mailer() {
+        Ok(Mailer::Smtp { .. }) => Found::Good("gửi qua máy chủ thư đã khai báo".into()),
+        Ok(_) => Found::Weak("chưa khai báo máy chủ thư (--smtp): thư được ghi vào thư mục dữ liệu".into()),
+        Err(error) => Found::Bad(error.to_string()),
+    }
+}
+
+/// A clock before this program was made is wrong.
+fn clock() -> Found {
+    let now = app::Clock::system().now();
+    let local = domain::moment::local(now);
+    let words = local.strftime("%H:%M ngày %d/%m/%Y (giờ Việt Nam)").to_string();
+    if local.date().year() < 2026 {
+        Found::Bad(format!("máy đang chỉ {words}: hãy chỉnh lại giờ"))
+    } else {
+        Found::Good(words)
+    }
+}
+
+fn fonts() -> Found {
+    let listed = started("fc-list", &[":family=Times New Roman"]);
+    match listed {
+        Some(text) if !text.trim().is_empty() => Found::Good("có Times New Roman".into()),
+        _ => Found::Good("không có Times New Roman: PDF dùng phông thay thế cùng cỡ chữ kèm sẵn".into()),
+    }
+}
+
+fn converter() -> Found {
+    match started("soffice", &["--version"]) {
+        Some(_) => Found::Good("có LibreOffice".into()),
+        None => {
+            Found::Weak("không có LibreOffice: tệp .doc cũ phải lưu lại thành .docx trước khi tải lên".into())
+        }
+    }
+}
+
+fn started(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,90 @@
+//! `rasoat serve`: the pages, and the worker behind them.
+
+use crate::settings::{Record, secret};
+use crate::speak;
+use anyhow::{Context, Result};
+use app::{App, worker};
+use clap::Args;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use tokio::net::TcpListener;
+use web::gate::record::Record as Gate;
+use web::{Settings, Site};
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub record: Record,
+    /// Địa chỉ lắng nghe.
+    #[arg(long, env = "RASOAT_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Địa chỉ trang như người dùng gõ, `https://rasoat.example`.
+    #[arg(long, env = "RASOAT_ORIGIN")]
+    pub origin: Option<String>,
+}
+
+pub fn run(args: ServeArgs) -> Result<ExitCode> {
+    log();
+    runtime()?.block_on(async {
+        let app = args.record.open(&address(&args)).await?;
+        serve(&args, app, |_| {}).await
+    })
+}
+
+/// The address people reach the site under.
+pub fn address(args: &ServeArgs) -> String {
+    args.origin.clone().unwrap_or_else(|| format!("http://{}", args.listen))
+}
+
+pub fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("không khởi động được")
+}
+
+/// The program's journal goes to standard error.
+pub fn log() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
+        .from_env_lossy();
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Serves until asked to stop; requests under way are finished.
+pub async fn serve(args: &ServeArgs, app: App, ready: impl FnOnce(SocketAddr)) -> Result<ExitCode> {
+    let origin = args.origin.clone();
+    let settings = Settings {
+        behind_tls: origin.as_deref().is_some_and(|origin| origin.starts_with("https://")),
+        origin,
+        secret: secret(&args.record.data)?,
+        ..Settings::default()
+    };
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("không lắng nghe được ở {}: cổng có thể đang được dùng", args.listen))?;
+    let at = listener.local_addr()?;
+    let worker = worker::start(app.clone());
+    let site = Site::new(settings, Gate(app));
+    speak::talk(&format!("Rà Soát đang chạy ở http://{at}"));
+    ready(at);
+    axum::serve(listener, web::router(site)).with_graceful_shutdown(stopped()).await?;
+    worker.abort();
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}
