@@ -6,7 +6,12 @@ CREATE TABLE programme (
   folded TEXT NOT NULL,
   number TEXT NOT NULL,
   year INTEGER NOT NULL,
+  -- the last year of a programme that runs over several
+  year_to INTEGER,
   issuer TEXT NOT NULL,
+  place TEXT NOT NULL DEFAULT '',
+  issued_on TEXT,
+  -- open or closed
   state TEXT NOT NULL,
   report_rule TEXT,
   own_plan_rule TEXT,
@@ -25,25 +30,32 @@ CREATE TABLE task (
   lead_words TEXT NOT NULL DEFAULT '',
   coordinating_words TEXT NOT NULL DEFAULT '',
   executing_words TEXT NOT NULL DEFAULT '',
+  -- what the task yields, where the plan says
+  product TEXT NOT NULL DEFAULT '',
   due_rule TEXT,
-  due_on TEXT,
   recurrence TEXT,
   is_task INTEGER NOT NULL,
   position INTEGER NOT NULL,
   UNIQUE (programme_id, code)
 ) STRICT;
 
+-- One unit's share of one task.
 CREATE TABLE obligation (
   id TEXT NOT NULL PRIMARY KEY,
   task_id TEXT NOT NULL REFERENCES task (id),
   programme_id TEXT NOT NULL REFERENCES programme (id),
   unit_id TEXT NOT NULL REFERENCES unit (id),
   part TEXT NOT NULL,
+  -- the subject the unit answers for, where the plan limits it
   topic TEXT,
+  -- the period the state speaks of, where the task recurs
+  period TEXT NOT NULL DEFAULT '',
   state TEXT NOT NULL,
   percent INTEGER NOT NULL DEFAULT 0,
   due_on TEXT,
   done_on TEXT,
+  -- what the unit said last
+  said TEXT NOT NULL DEFAULT '',
   -- taken off by the office, with the reason; its entries stay
   removed_at TEXT,
   removed_reason TEXT,
@@ -52,33 +64,46 @@ CREATE TABLE obligation (
   UNIQUE (task_id, unit_id, part)
 ) STRICT;
 CREATE INDEX obligation_unit ON obligation (unit_id, programme_id);
-CREATE INDEX obligation_programme ON obligation (programme_id);
+CREATE INDEX obligation_programme ON obligation (programme_id, task_id);
+CREATE INDEX obligation_due ON obligation (due_on, done_on);
 
+-- What a unit said of its share, entry by entry.
 CREATE TABLE progress (
   obligation_id TEXT NOT NULL REFERENCES obligation (id),
   seq INTEGER NOT NULL,
+  period TEXT NOT NULL DEFAULT '',
   state TEXT NOT NULL,
   percent INTEGER NOT NULL,
   text TEXT NOT NULL,
-  user_id TEXT NOT NULL,
+  user_id TEXT,
   who TEXT NOT NULL,
   at TEXT NOT NULL,
   PRIMARY KEY (obligation_id, seq)
 ) STRICT;
 
+-- What a unit owes on the programme as a whole: its own plan, its yearly report.
 CREATE TABLE programme_report (
   programme_id TEXT NOT NULL REFERENCES programme (id),
   unit_id TEXT NOT NULL REFERENCES unit (id),
-  period TEXT NOT NULL,
+  -- own_plan or yearly
   kind TEXT NOT NULL,
+  period TEXT NOT NULL,
   due_on TEXT,
   state TEXT NOT NULL,
+  state_data TEXT NOT NULL,
+  -- number and date of the unit's own paper
+  paper_number TEXT NOT NULL DEFAULT '',
+  paper_on TEXT,
   text TEXT NOT NULL DEFAULT '',
+  proposals TEXT NOT NULL DEFAULT '',
+  -- the figures as sent
   snapshot TEXT NOT NULL DEFAULT '',
   sent_at TEXT,
   sent_by TEXT,
   late INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 1,
-  PRIMARY KEY (programme_id, unit_id, period, kind)
+  updated_at TEXT NOT NULL,
+  PRIMARY KEY (programme_id, unit_id, kind, period)
 ) STRICT;
 CREATE INDEX programme_report_unit ON programme_report (unit_id);
+CREATE INDEX programme_report_due ON programme_report (due_on, sent_at);

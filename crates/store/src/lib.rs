@@ -15,6 +15,7 @@ pub mod minutes;
 pub mod notice;
 pub mod people;
 pub mod plan;
+pub mod programme;
 pub mod row;
 mod schema;
 pub mod scope;
