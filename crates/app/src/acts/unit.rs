@@ -1,8 +1,10 @@
 //! The registry of units: looking them up, adding, correcting, contacts.
 //!
-//! In the folder beside: reorganisations (`change`), sheets (`import`).
+//! In the folder beside: reorganisations (`change`), sheets (`sheet`, `import`).
 
 pub mod change;
+pub mod import;
+pub mod sheet;
 
 pub use change::{Consequences, Reorganisation, Resulting, changes, consequences, reorganise};
 
@@ -113,9 +115,11 @@ async fn no_namesake(tx: &mut Tx, unit: &Unit) -> Result<(), Refusal> {
 
 /// A parent must be there, and not be under the unit itself.
 async fn above(tx: &mut Tx, unit: &Unit) -> Result<(), Refusal> {
-    let Some(parent) = unit.parent else { return Ok(()) };
-    let all = unit::all(tx).await?;
-    let (mut at, mut steps) = (Some(parent), 0);
+    if unit.parent.is_none() { Ok(()) } else { no_circle(&unit::all(tx).await?, unit) }
+}
+
+fn no_circle(all: &[Unit], unit: &Unit) -> Result<(), Refusal> {
+    let (mut at, mut steps) = (unit.parent, 0);
     while let Some(id) = at {
         let Some(entry) = all.iter().find(|entry| entry.id == id) else {
             return Err(Refusal::invalid("parent", "unit-unknown"));

@@ -3,7 +3,8 @@
 use domain::policy::Role;
 use domain::unit::{ChangeKind, Unit, UnitKind};
 use jiff::civil::date;
-use rasoat_app::acts::unit::{self, Reorganisation, Resulting};
+use rasoat_app::acts::file::Upload;
+use rasoat_app::acts::unit::{self, Reorganisation, Resulting, import};
 use rasoat_app::{Actor, Refusal};
 use store::unit::Filter;
 use testkit::house::{self, House};
@@ -187,5 +188,76 @@ async fn a_reorganisation_that_cannot_be_leaves_no_trace() {
         assert_eq!(fault(unit::reorganise(&house.app, &office, nothing).await).1, "change-nothing");
         assert!(unit::changes(&house.app, &office).await.expect("the history").is_empty());
         assert_eq!(unit::get(&house.app, &office, one).await.expect("it is there").unit.valid_to, None);
+    }
+}
+
+const SHEET: &str = "Tên cơ quan, đơn vị;Loại;Cơ quan cấp trên;Người đứng đầu;Đầu mối;Điện thoại đầu mối
+Bệnh viện đa khoa tỉnh;Đơn vị sự nghiệp công lập;Sở Y tế;;Lê Thị Mối;0900 000 001
+Sở Y tế;;;Trần Thị B;;
+Sở Nội vụ;;;;;
+";
+
+#[tokio::test]
+async fn a_sheet_is_shown_first_and_then_read_in_as_one_act() {
+    for house in House::each().await {
+        let office = house.person(Role::StandingOffice).await;
+        let health = house.unit("Sở Y tế", UnitKind::Department).await;
+        house.unit("Sở Nội vụ", UnitKind::Department).await;
+        let upload = Upload { name: "don-vi.csv".into(), bytes: SHEET.into() };
+        let preview = import::preview(&house.app, &office, upload).await.expect("the sheet is read");
+        assert_eq!(
+            (preview.foreseen.additions.len(), preview.foreseen.changes.len(), preview.foreseen.same),
+            (1, 1, 1)
+        );
+        assert_eq!(found(&house, &office, "benh vien").await, Vec::<String>::new());
+        let shown =
+            import::again(&house.app, &office, preview.file).await.expect("it can be looked at again");
+        assert_eq!(shown.fingerprint, preview.fingerprint);
+
+        let counts = import::apply(&house.app, &office, preview.file, &preview.fingerprint).await;
+        assert_eq!(counts.expect("it is read in"), (1, 1));
+        let kept = unit::view(&house.app, &office, health).await.expect("it is there");
+        assert_eq!(kept.kept.unit.head_name.as_deref(), Some("Trần Thị B"));
+        let [hospital] = kept.children.as_slice() else { panic!("one child: {:?}", kept.children) };
+        let hospital = unit::view(&house.app, &office, hospital.id).await.expect("it is there");
+        assert_eq!(hospital.persons[0].1.name, "Lê Thị Mối");
+
+        let again = import::apply(&house.app, &office, preview.file, &preview.fingerprint).await;
+        assert!(matches!(again, Err(Refusal::Conflict)), "a second click does nothing twice");
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_is_not_read_in_over_a_registry_that_changed_since_the_preview() {
+    for house in House::each().await {
+        let office = house.person(Role::StandingOffice).await;
+        let health = house.unit("Sở Y tế", UnitKind::Department).await;
+        let upload = Upload { name: "don-vi.csv".into(), bytes: SHEET.into() };
+        let preview = import::preview(&house.app, &office, upload).await.expect("the sheet is read");
+        let seen = unit::get(&house.app, &office, health).await.expect("it is there");
+        let other = Unit { head_name: Some("Phạm Văn C".into()), ..seen.unit };
+        unit::update(&house.app, &office, other, seen.version).await.expect("someone corrects it");
+        let applied = import::apply(&house.app, &office, preview.file, &preview.fingerprint).await;
+        assert!(matches!(applied, Err(Refusal::Conflict)));
+        let kept = unit::get(&house.app, &office, health).await.expect("it is there").unit;
+        assert_eq!(kept.head_name.as_deref(), Some("Phạm Văn C"));
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_with_faults_is_not_read_in_at_all() {
+    for house in House::each().await {
+        let office = house.person(Role::StandingOffice).await;
+        let sheet = "Đơn vị;Loại\nSở Y tế;\nTổ không rõ;\n";
+        let upload = Upload { name: "don-vi.csv".into(), bytes: sheet.into() };
+        let preview = import::preview(&house.app, &office, upload).await.expect("the sheet is read");
+        assert_eq!((preview.foreseen.additions.len(), preview.foreseen.faults.len()), (1, 1));
+        let applied = import::apply(&house.app, &office, preview.file, &preview.fingerprint).await;
+        assert_eq!(fault(applied).1, "sheet-kind-needed");
+        assert_eq!(found(&house, &office, "so y te").await, Vec::<String>::new());
+        let focal = house.person(Role::Observer).await;
+        let upload = Upload { name: "don-vi.csv".into(), bytes: sheet.into() };
+        let refused = import::preview(&house.app, &focal, upload).await;
+        assert!(matches!(refused, Err(Refusal::NotAllowed(_))));
     }
 }
