@@ -10,7 +10,9 @@ pub use obligation::{
     Entry, Filter, Obligation, add_entry, add_obligations, change_obligation, count_obligations, entries,
     obligation, obligations, obligations_of_unit, put_back, recurring, remove_obligation, say, to_remind,
 };
-pub use report::{Report, ReportFilter, add_reports, overdue_reports, report, reports, reports_of_unit, write_report};
+pub use report::{
+    Report, ReportFilter, add_reports, overdue_reports, report, reports, reports_of_unit, write_report,
+};
 
 use crate::{Row, Scope, StoreError, Tx, args};
 use domain::campaign::DatedRule;

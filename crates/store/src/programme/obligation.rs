@@ -179,7 +179,11 @@ pub async fn add_obligations(tx: &mut Tx, many: &[Obligation]) -> Result<u64, St
     Ok(new)
 }
 
-pub async fn obligation(tx: &mut Tx, scope: &Scope, id: ObligationId) -> Result<Option<Obligation>, StoreError> {
+pub async fn obligation(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: ObligationId,
+) -> Result<Option<Obligation>, StoreError> {
     tx.row(
         select!(concat!(in_scope!("o.unit_id"), " AND o.id = $4 AND o.removed_at IS NULL")),
         scope.args_and(args![id]),
@@ -271,7 +275,13 @@ pub async fn change_obligation(tx: &mut Tx, o: &Obligation, now: Timestamp) -> R
 
 /// Keeps what a unit said: the new standing and the entry. False when someone
 /// else wrote since the obligation was read.
-pub async fn say(tx: &mut Tx, o: &Obligation, user: Option<UserId>, who: &str, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn say(
+    tx: &mut Tx,
+    o: &Obligation,
+    user: Option<UserId>,
+    who: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     if !change_obligation(tx, o, now).await? {
         return Ok(false);
     }
