@@ -1,8 +1,10 @@
 //! The acts, one file per noun.
 
+pub mod campaign;
 pub mod file;
 pub mod notice;
 pub mod people;
+pub mod plan;
 pub mod reminder;
 pub mod sign_in;
 pub mod unit;

@@ -82,6 +82,7 @@ async fn run_job(app: &App) -> Result<bool, Refusal> {
 async fn dispatch(app: &App, job: &Job) -> Result<(), Refusal> {
     let who = Actor::program("queue");
     match job.kind.as_str() {
+        crate::acts::campaign::JOB => crate::acts::campaign::run(app, &who, job).await,
         crate::acts::reminder::JOB => crate::acts::reminder::run(app, &who, job).await,
         other => Err(Refusal::Broken(format!("no worker knows jobs of kind {other}"))),
     }

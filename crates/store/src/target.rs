@@ -357,3 +357,14 @@ pub async fn of_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<Target>, StoreEr
     .map(target)
     .collect()
 }
+
+/// How many targets still lack the report their cohort asks for.
+pub async fn left_to_open(tx: &mut Tx, campaign: CampaignId) -> Result<i64, StoreError> {
+    tx.count(
+        "SELECT COUNT(*) AS n FROM target t JOIN cohort h ON h.id = t.cohort_id
+         WHERE t.campaign_id = $1 AND t.removed_at IS NULL AND h.outline IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM report r WHERE r.target_id = t.id)",
+        args![campaign],
+    )
+    .await
+}

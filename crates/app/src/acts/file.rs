@@ -147,7 +147,7 @@ fn judge(upload: Upload) -> Result<Accepted, Reason> {
     }
     let media = media::of(&bytes).map_err(Reason::Kind)?;
     let name = clean(&name, media);
-    if bears_marking(&name, media, &bytes) {
+    if bears_marking(&name, &bytes) {
         return Err(Reason::Marked);
     }
     let sha256 = hex(&Sha256::digest(&bytes));
@@ -155,9 +155,10 @@ fn judge(upload: Upload) -> Result<Accepted, Reason> {
 }
 
 /// Whether a document bears a secrecy marking (Thông tư 24/2020/TT-BCA, Mẫu 02).
-/// The recogniser is the reader's; until it is there nothing is held back.
-fn bears_marking(_name: &str, _media: Media, _bytes: &[u8]) -> bool {
-    false
+/// A file whose words cannot be read is judged by whoever reads it next.
+fn bears_marking(name: &str, bytes: &[u8]) -> bool {
+    reader::read_words(name, bytes, &reader::Limits::default())
+        .is_ok_and(|source| reader::marking::find_marking(&source).is_some())
 }
 
 /// The last part of a path, tidied, with an ending that fits its content.
