@@ -6,5 +6,6 @@ pub mod notice;
 pub mod people;
 pub mod plan;
 pub mod reminder;
+pub mod report;
 pub mod sign_in;
 pub mod unit;

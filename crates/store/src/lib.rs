@@ -16,6 +16,8 @@ pub mod notice;
 pub mod people;
 pub mod plan;
 pub mod programme;
+pub mod remark;
+pub mod report;
 pub mod row;
 mod schema;
 pub mod scope;

@@ -286,7 +286,7 @@ pub async fn refresh(tx: &mut Tx, id: TargetId) -> Result<(), StoreError> {
         "UPDATE target SET
             report_state = COALESCE((SELECT r.state FROM report r WHERE r.target_id = target.id), 'none'),
             report_due_on = (SELECT r.due_on FROM report r WHERE r.target_id = target.id),
-            report_sent_on = (SELECT substr(r.sent_at, 1, 10) FROM report r WHERE r.target_id = target.id),
+            report_sent_on = (SELECT r.sent_on FROM report r WHERE r.target_id = target.id),
             report_late = COALESCE((SELECT r.late FROM report r WHERE r.target_id = target.id), 0),
             visit_id = (SELECT p.visit_id FROM visit_part p JOIN visit v ON v.id = p.visit_id
                         WHERE p.target_id = target.id AND v.cancelled_at IS NULL ORDER BY v.created_at DESC LIMIT 1)

@@ -1,4 +1,6 @@
 //! The acts through their public interface, on both databases.
 
+mod campaign;
+mod house;
 mod unit;
 mod worker;
