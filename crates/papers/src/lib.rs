@@ -7,6 +7,7 @@
 //! from its input struct (`minutes(&Minutes) -> Document`), and the document
 //! renders itself (`Document::docx`, `Document::pdf`).
 
+mod citation;
 mod closing;
 mod dates;
 mod document;
@@ -23,6 +24,7 @@ mod style;
 mod table;
 mod words;
 
+pub use citation::citation;
 pub use closing::{Capacity, Recipients, Signature, Tenure};
 pub use dates::PaperDate;
 pub use document::{Document, Format};

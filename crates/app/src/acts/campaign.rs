@@ -12,6 +12,7 @@ use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal};
 use domain::campaign::{Campaign, CampaignState, Cohort, Purpose};
 use domain::identifier::{CampaignId, CohortId, PlanId, TargetId, UnitId};
+use domain::law::holding;
 use domain::policy::Action;
 use domain::team::Member;
 use jiff::civil::Date;
@@ -105,9 +106,9 @@ async fn keep_contents(
     }
     let Some(list) = checklist.and_then(|code| act.app.packs.checklists.get(code)) else { return Ok(()) };
     let day = issued_on.unwrap_or_else(|| act.today());
+    let library = &act.app.packs.library;
     for (position, item) in (0_u32..).zip(&list.items) {
-        let basis: Vec<String> =
-            item.bases.iter().map(|basis| basis.cite(&act.app.packs.library, day)).filter(|cited| !cited.is_empty()).collect();
+        let basis: Vec<_> = holding(&item.bases, day, library).into_iter().cloned().collect();
         let kept = Item {
             id: new_id(),
             code: item.code.clone(),
@@ -118,9 +119,9 @@ async fn keep_contents(
             question_en: item.question.en.clone(),
             guidance: item.look_at.vi.clone(),
             guidance_en: item.look_at.en.clone(),
-            basis: basis.join("; "),
+            basis: papers::citation(&basis, library),
             catalogue: item.findings.join(" "),
-            outline_field: item.compared_with.as_ref().map(|c| serde_json::to_string(c)).transpose()?,
+            outline_field: item.compared_with.as_ref().map(serde_json::to_string).transpose()?,
         };
         campaign::add_item(&mut act.tx, id, &kept, position).await?;
     }
