@@ -21,3 +21,4 @@ pub mod state;
 pub mod team;
 pub mod text;
 pub mod unit;
+pub mod visit;

@@ -3,5 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must panic")]
 
 mod deadline;
+mod finding;
+mod minutes;
 mod outline;
 mod schedule;
+mod visit;
