@@ -15,6 +15,7 @@ pub mod moment;
 pub mod outline;
 pub mod plan;
 pub mod policy;
+pub mod programme;
 pub mod report;
 pub mod schedule;
 pub mod state;

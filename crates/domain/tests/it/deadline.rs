@@ -7,9 +7,16 @@ use rasoat_domain::bilingual::Bilingual;
 use rasoat_domain::calendar::{Calendar, CalendarYear, DayOff, DayWorked, Reason, days_between};
 use rasoat_domain::deadline::{Event, Facts, Per, Period, Roll, Rule, Standing, due, occurrences};
 use rasoat_domain::law::Confidence;
+use std::sync::LazyLock;
 
-/// A calendar with holidays, a day in lieu and an exchanged day in every year.
-fn calendar() -> Calendar {
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(drawn_up);
+
+fn calendar() -> &'static Calendar {
+    &CALENDAR
+}
+
+/// A calendar with holidays and an exchanged day in every year.
+fn drawn_up() -> Calendar {
     let off = |date, reason| DayOff {
         date,
         reason,
@@ -69,7 +76,7 @@ proptest! {
             Rule::After { event: Event::Minutes, days, working_days },
             Rule::Before { event: Event::Minutes, days, working_days },
         ] {
-            let on = |day| due(&rule, &Facts::new().with(Event::Minutes, day).rolling(roll), &calendar).unwrap();
+            let on = |day| due(&rule, &Facts::new().with(Event::Minutes, day).rolling(roll), calendar).unwrap();
             prop_assert!(on(first).last_valid_day <= on(second).last_valid_day);
         }
     }
@@ -78,7 +85,7 @@ proptest! {
     fn one_more_day_is_never_due_earlier(from in day(), days in 0..200_u16, working_days: bool, roll in roll()) {
         let calendar = calendar();
         let facts = Facts::new().with(Event::Minutes, from).rolling(roll);
-        let on = |days| due(&Rule::After { event: Event::Minutes, days, working_days }, &facts, &calendar).unwrap();
+        let on = |days| due(&Rule::After { event: Event::Minutes, days, working_days }, &facts, calendar).unwrap();
         prop_assert!(on(days).last_valid_day <= on(days + 1).last_valid_day);
     }
 
@@ -99,7 +106,7 @@ proptest! {
             Rule::After { event: Event::Minutes, days, working_days: true },
             Rule::BeforeVisit { days, working_days: true },
         ] {
-            let due = due(&rule, &facts, &calendar).unwrap();
+            let due = due(&rule, &facts, calendar).unwrap();
             prop_assert!(calendar.is_working(due.last_valid_day));
             prop_assert!(due.marks.is_empty());
         }
@@ -110,7 +117,7 @@ proptest! {
         let calendar = calendar();
         let facts = Facts::new().with(Event::Minutes, from);
         let on = |working_days| {
-            due(&Rule::After { event: Event::Minutes, days, working_days }, &facts, &calendar).unwrap()
+            due(&Rule::After { event: Event::Minutes, days, working_days }, &facts, calendar).unwrap()
         };
         prop_assert!(on(true).last_valid_day >= on(false).last_valid_day);
     }
@@ -118,7 +125,7 @@ proptest! {
     #[test]
     fn exclusive_is_one_day_less_than_inclusive(date in day()) {
         let calendar = calendar();
-        let on = |inclusive| due(&Rule::Absolute { date, inclusive }, &Facts::new(), &calendar).unwrap();
+        let on = |inclusive| due(&Rule::Absolute { date, inclusive }, &Facts::new(), calendar).unwrap();
         prop_assert_eq!(days_between(on(false).last_valid_day, on(true).last_valid_day), 1);
     }
 
@@ -127,10 +134,10 @@ proptest! {
         let calendar = calendar();
         let facts = Facts::new().with(Event::Minutes, from);
         let rule = Rule::After { event: Event::Minutes, days, working_days: false };
-        let plain = due(&rule, &facts, &calendar).unwrap();
+        let plain = due(&rule, &facts, calendar).unwrap();
         prop_assert_eq!(days_between(from, plain.last_valid_day), i64::from(days));
         prop_assert_eq!(plain.marks.is_empty(), calendar.is_working(plain.last_valid_day));
-        let rolled = due(&rule, &facts.rolling(Roll::NextWorkingDay), &calendar).unwrap();
+        let rolled = due(&rule, &facts.rolling(Roll::NextWorkingDay), calendar).unwrap();
         prop_assert!(calendar.is_working(rolled.last_valid_day));
         prop_assert_eq!(calendar.working_day_from(plain.last_valid_day).unwrap(), rolled.last_valid_day);
     }
@@ -138,7 +145,7 @@ proptest! {
     #[test]
     fn remaining_and_standing_agree(last in day(), today in day()) {
         let calendar = calendar();
-        let due = due(&Rule::Absolute { date: last, inclusive: true }, &Facts::new(), &calendar).unwrap();
+        let due = due(&Rule::Absolute { date: last, inclusive: true }, &Facts::new(), calendar).unwrap();
         let left = due.remaining(today);
         match due.standing(today, None) {
             Standing::Ahead { days } => prop_assert_eq!(left, i64::from(days)),
@@ -155,7 +162,7 @@ proptest! {
     ) {
         let calendar = calendar();
         let (from, to) = (a.min(b), a.max(b));
-        let found = occurrences(&rule, from, to, roll, &calendar).unwrap();
+        let found = occurrences(&rule, from, to, roll, calendar).unwrap();
         for pair in found.windows(2) {
             prop_assert!(pair[0].due.last_valid_day <= pair[1].due.last_valid_day);
             prop_assert!(pair[0].period < pair[1].period);
@@ -170,9 +177,9 @@ proptest! {
     fn the_next_occurrence_is_the_first_one_listed(rule in recurring(), as_of in day(), roll in roll()) {
         prop_assume!(!matches!(rule, Rule::AtLeast { .. }));
         let calendar = calendar();
-        let next = due(&rule, &Facts::new().as_of(as_of).rolling(roll), &calendar).unwrap();
+        let next = due(&rule, &Facts::new().as_of(as_of).rolling(roll), calendar).unwrap();
         let until = as_of.checked_add(800.days()).unwrap();
-        let listed = occurrences(&rule, as_of, until, roll, &calendar).unwrap();
+        let listed = occurrences(&rule, as_of, until, roll, calendar).unwrap();
         prop_assert_eq!(&listed[0].due, &next);
     }
 
@@ -198,14 +205,14 @@ proptest! {
 #[test]
 fn rules_that_do_not_recur_have_no_occurrences() {
     let rule = Rule::BeforeVisit { days: 7, working_days: false };
-    let found = occurrences(&rule, date(2020, 1, 1), date(2026, 1, 1), Roll::None, &calendar()).unwrap();
+    let found = occurrences(&rule, date(2020, 1, 1), date(2026, 1, 1), Roll::None, calendar()).unwrap();
     assert!(found.is_empty());
 }
 
 #[test]
 fn a_drill_is_owed_once_for_every_year_of_the_window() {
     let rule = Rule::AtLeast { times: 1, per: Per::Year };
-    let found = occurrences(&rule, date(2023, 4, 28), date(2026, 6, 30), Roll::None, &calendar()).unwrap();
+    let found = occurrences(&rule, date(2023, 4, 28), date(2026, 6, 30), Roll::None, calendar()).unwrap();
     let ends: Vec<String> = found.iter().map(|o| format!("{} {}", o.period, o.due.last_valid_day)).collect();
     assert_eq!(ends, ["2023 2023-12-31", "2024 2024-12-31", "2025 2025-12-31"]);
 }
@@ -215,12 +222,12 @@ fn the_edges_of_the_calendar_are_errors_and_not_panics() {
     let calendar = calendar();
     let rule = Rule::After { event: Event::Minutes, days: u16::MAX, working_days: true };
     let late = Facts::new().with(Event::Minutes, Date::MAX);
-    assert!(due(&rule, &late, &calendar).is_err());
+    assert!(due(&rule, &late, calendar).is_err());
     let early = Facts::new().with(Event::VisitStart, Date::MIN);
-    assert!(due(&Rule::BeforeVisit { days: 1, working_days: false }, &early, &calendar).is_err());
+    assert!(due(&Rule::BeforeVisit { days: 1, working_days: false }, &early, calendar).is_err());
     let last = Facts::new().as_of(Date::MAX);
-    assert!(due(&Rule::Monthly { day: 1, inclusive: true }, &last, &calendar).is_err());
+    assert!(due(&Rule::Monthly { day: 1, inclusive: true }, &last, calendar).is_err());
     let window =
-        occurrences(&Rule::Monthly { day: 1, inclusive: true }, Date::MIN, Date::MAX, Roll::None, &calendar);
+        occurrences(&Rule::Monthly { day: 1, inclusive: true }, Date::MIN, Date::MAX, Roll::None, calendar);
     assert_eq!(window.unwrap().len(), rasoat_domain::deadline::MAX_OCCURRENCES);
 }

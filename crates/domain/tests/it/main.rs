@@ -6,5 +6,7 @@ mod deadline;
 mod finding;
 mod minutes;
 mod outline;
+mod programme;
+mod report;
 mod schedule;
 mod visit;
