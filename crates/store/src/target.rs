@@ -252,8 +252,8 @@ pub async fn figures(
                     COALESCE(SUM(CASE WHEN t.visit_id IS NOT NULL THEN 1 ELSE 0 END), 0) AS scheduled,
                     COALESCE(SUM(CASE WHEN t.visit_state = 'done' THEN 1 ELSE 0 END), 0) AS visited,
                     COALESCE(SUM(CASE WHEN t.minutes_state IN ('signed', 'refused', 'filed') THEN 1 ELSE 0 END), 0) AS minutes_signed,
-                    COALESCE(SUM(t.findings_total), 0) AS findings_total,
-                    COALESCE(SUM(t.findings_open), 0) AS findings_open,
+                    CAST(COALESCE(SUM(t.findings_total), 0) AS BIGINT) AS findings_total,
+                    CAST(COALESCE(SUM(t.findings_open), 0) AS BIGINT) AS findings_open,
                     COALESCE(SUM(CASE WHEN t.findings_open > 0 AND t.findings_due_on < $5 THEN 1 ELSE 0 END), 0) AS findings_overdue_units
                  FROM target t JOIN cohort h ON h.id = t.cohort_id WHERE t.removed_at IS NULL AND t.campaign_id = $4 AND ",
                 visible!()
