@@ -49,30 +49,28 @@ pub(crate) fn blocks(source: &Source) -> Vec<Block> {
         let Some(cell) = paragraphs[at].cell else {
             let paragraph = &paragraphs[at];
             let line = Line::of(paragraph, at);
-            let running = matches!(paragraph.region, Region::Header | Region::Footer);
+            // A letterhead kept in the page header is part of the paper.
+            let letterhead = ["doc lap", "so:", "cong hoa", "uy ban", "ubnd"]
+                .iter()
+                .any(|word| line.folded().contains(word));
+            let running = match paragraph.region {
+                Region::Header => !letterhead,
+                Region::Footer | Region::Footnote => true,
+                Region::Body | Region::TextBox => false,
+            };
             let numbered = is_page_number(&line, page_number) && stands_alone(source, at);
             if numbered {
                 page_number += 1;
             }
-            let boundary = at == 0
-                || paragraphs[at - 1].cell.is_some()
-                || paragraphs[at - 1].region != paragraph.region;
+            let boundary =
+                at == 0 || paragraphs[at - 1].cell.is_some() || paragraphs[at - 1].region != paragraph.region;
             let noise = paragraph.noise || running || numbered;
-            out.push(Block::Piece(Piece {
-                line,
-                apart: paragraph.apart,
-                boundary,
-                noise,
-            }));
+            out.push(Block::Piece(Piece { line, apart: paragraph.apart, boundary, noise }));
             at += 1;
             continue;
         };
         let end = (at..paragraphs.len())
-            .find(|next| {
-                paragraphs[*next]
-                    .cell
-                    .is_none_or(|other| other.table != cell.table)
-            })
+            .find(|next| paragraphs[*next].cell.is_none_or(|other| other.table != cell.table))
             .unwrap_or(paragraphs.len());
         table(source, at, end, &mut out);
         at = end;
@@ -88,21 +86,24 @@ fn table(source: &Source, from: usize, to: usize, out: &mut Vec<Block>) {
         let Some(cell) = paragraph.cell else { continue };
         height = height.max(cell.row as usize + 1);
         width = width.max((cell.column + cell.span.max(1)) as usize);
-        cells
-            .entry((cell.row, cell.column))
-            .or_default()
-            .push((at, Line::of(paragraph, at)));
+        cells.entry((cell.row, cell.column)).or_default().push((at, Line::of(paragraph, at)));
     }
     if height * width <= CELLS {
         let mut rows = vec![vec![Vec::new(); width]; height];
         for ((row, column), lines) in &cells {
-            let lines = lines
-                .iter()
-                .filter(|(at, _)| !source.paragraphs[*at].noise)
-                .map(|(_, line)| line.clone());
+            let lines =
+                lines.iter().filter(|(at, _)| !source.paragraphs[*at].noise).map(|(_, line)| line.clone());
             rows[*row as usize][*column as usize].extend(lines);
         }
-        if let Ok(table) = Table::of(rows) {
+        let id = source.paragraphs[from].cell.map(|cell| cell.table);
+        let mut merged: Vec<(usize, usize)> = source
+            .merged
+            .iter()
+            .filter(|cell| Some(cell.table) == id && (cell.row as usize) < height)
+            .map(|cell| (cell.row as usize, cell.column as usize))
+            .collect();
+        merged.sort_unstable();
+        if let Ok(table) = Table::of(rows, &merged) {
             out.push(Block::Table(Box::new(table)));
             return;
         }
@@ -110,12 +111,7 @@ fn table(source: &Source, from: usize, to: usize, out: &mut Vec<Block>) {
     for lines in cells.into_values() {
         for (nth, (at, line)) in lines.into_iter().enumerate() {
             let paragraph = &source.paragraphs[at];
-            let piece = Piece {
-                line,
-                apart: paragraph.apart,
-                boundary: nth == 0,
-                noise: paragraph.noise,
-            };
+            let piece = Piece { line, apart: paragraph.apart, boundary: nth == 0, noise: paragraph.noise };
             out.push(Block::Piece(piece));
         }
     }

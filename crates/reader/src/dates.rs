@@ -53,8 +53,7 @@ impl Moment {
     }
 
     pub fn last(self, year: i16) -> Option<Date> {
-        let month_end =
-            |year: i16, month: i8| Date::new(year, month, 1).ok().map(Date::last_of_month);
+        let month_end = |year: i16, month: i8| Date::new(year, month, 1).ok().map(Date::last_of_month);
         match self {
             Self::Day(date) | Self::Days(_, date) => Some(date),
             Self::DayOfYear(day, month) => Date::new(year, month, day).ok(),
@@ -110,10 +109,7 @@ pub(crate) fn moments(folded: &str) -> Vec<Hit> {
         let Some(whole) = captures.get(0) else { break };
         at = whole.end().max(at + 1);
         // Part of a longer number, such as a document's code.
-        let before = whole
-            .start()
-            .checked_sub(1)
-            .map(|before| folded.as_bytes()[before]);
+        let before = whole.start().checked_sub(1).map(|before| folded.as_bytes()[before]);
         let starts_number = folded.as_bytes()[whole.start()].is_ascii_digit();
         if starts_number && before.is_some_and(|byte| byte.is_ascii_digit() || byte == b'/') {
             continue;
@@ -126,29 +122,17 @@ pub(crate) fn moments(folded: &str) -> Vec<Hit> {
             continue;
         };
         // The number goes on: a longer one, or a document's code.
-        if folded
-            .as_bytes()
-            .get(whole.end())
-            .is_some_and(|byte| byte.is_ascii_digit() || *byte == b'/')
-        {
+        if folded.as_bytes().get(whole.end()).is_some_and(|byte| byte.is_ascii_digit() || *byte == b'/') {
             continue;
         }
         let worded = whole.as_str().starts_with("ngay");
-        found.push(Hit {
-            range: whole.range(),
-            moment,
-            worded,
-        });
+        found.push(Hit { range: whole.range(), moment, worded });
     }
     found
 }
 
 fn moment(captures: &Captures) -> Option<Moment> {
-    let int = |name: &str| {
-        captures
-            .name(name)
-            .and_then(|found| found.as_str().parse::<i16>().ok())
-    };
+    let int = |name: &str| captures.name(name).and_then(|found| found.as_str().parse::<i16>().ok());
     let has = |name: &str| captures.name(name).is_some();
     let day = |day: Option<i16>, month: Option<i16>, year: Option<i16>| -> Option<Moment> {
         let (day, month, year) = (day?, month?, year?);
@@ -158,24 +142,17 @@ fn moment(captures: &Captures) -> Option<Moment> {
         let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
         Some(date.map_or(Moment::Impossible, Moment::Day))
     };
-    let in_year = |month: Option<i16>| {
-        month
-            .filter(|month| (1..=12).contains(month))
-            .map(|month| month as i8)
-    };
+    let in_year =
+        |month: Option<i16>| month.filter(|month| (1..=12).contains(month)).map(|month| month as i8);
     if has("days") {
         let year = int("ey")?;
         let end = day(int("ed"), int("em"), Some(year))?;
         let start = day(int("sd"), int("sm").or(int("em")), Some(year))?;
         return match (start, end) {
-            (Moment::Day(start), Moment::Day(end)) if start <= end => {
-                Some(Moment::Days(start, end))
-            }
+            (Moment::Day(start), Moment::Day(end)) if start <= end => Some(Moment::Days(start, end)),
             // The year turned between the two.
             (Moment::Day(start), Moment::Day(end)) => {
-                Date::new(year - 1, start.month(), start.day())
-                    .ok()
-                    .map(|start| Moment::Days(start, end))
+                Date::new(year - 1, start.month(), start.day()).ok().map(|start| Moment::Days(start, end))
             }
             _ => Some(Moment::Impossible),
         };
@@ -194,26 +171,17 @@ fn moment(captures: &Captures) -> Option<Moment> {
     }
     if has("month") {
         let year = int("mmy").filter(|year| YEARS.contains(year))?;
-        return Some(
-            in_year(int("mm")).map_or(Moment::Impossible, |month| Moment::Month(year, month)),
-        );
+        return Some(in_year(int("mm")).map_or(Moment::Impossible, |month| Moment::Month(year, month)));
     }
     if has("short") {
         let (day, month) = (int("hd")?, int("hm")?);
         // Any leap year shows whether the day exists at all.
         let exists = Date::new(2024, month as i8, day as i8).is_ok();
-        return Some(if exists {
-            Moment::DayOfYear(day as i8, month as i8)
-        } else {
-            Moment::Impossible
-        });
+        return Some(if exists { Moment::DayOfYear(day as i8, month as i8) } else { Moment::Impossible });
     }
     if let Some(quarter) = captures.name("q") {
-        let quarter = quarter
-            .as_str()
-            .parse::<i8>()
-            .ok()
-            .or_else(|| roman_value(quarter.as_str()).map(|q| q as i8))?;
+        let quarter =
+            quarter.as_str().parse::<i8>().ok().or_else(|| roman_value(quarter.as_str()).map(|q| q as i8))?;
         return Some(match int("qy").filter(|year| YEARS.contains(year)) {
             Some(year) => Moment::Quarter(year, quarter),
             None => Moment::QuarterOfYear(quarter),
@@ -227,9 +195,7 @@ fn moment(captures: &Captures) -> Option<Moment> {
         return in_year(int("om")).map(Moment::MonthOfYear);
     }
     if has("yearonly") {
-        return int("oy")
-            .filter(|year| YEARS.contains(year))
-            .map(Moment::Year);
+        return int("oy").filter(|year| YEARS.contains(year)).map(Moment::Year);
     }
     has("visit").then_some(Moment::Visit)
 }
@@ -273,24 +239,9 @@ pub(crate) fn period(folded: &str, at: usize, year: i16) -> Option<Period> {
         last += 1;
     }
     let group = &hits[first..=last];
-    let known = group
-        .iter()
-        .rev()
-        .find_map(|hit| hit.moment.year())
-        .unwrap_or(year);
-    let from = group
-        .iter()
-        .filter_map(|hit| hit.moment.first(known))
-        .min()?;
+    let known = group.iter().rev().find_map(|hit| hit.moment.year()).unwrap_or(year);
+    let from = group.iter().filter_map(|hit| hit.moment.first(known)).min()?;
     let open = group.last().is_some_and(|hit| hit.moment == Moment::Visit);
-    let to = if open {
-        None
-    } else {
-        group.iter().filter_map(|hit| hit.moment.last(known)).max()
-    };
-    Some(Period {
-        from,
-        to,
-        range: group[0].range.start..group[last - first].range.end,
-    })
+    let to = if open { None } else { group.iter().filter_map(|hit| hit.moment.last(known)).max() };
+    Some(Period { from, to, range: group[0].range.start..group[last - first].range.end })
 }

@@ -2,8 +2,10 @@
 //! opened. The only place where reading fails. Not here: what it says.
 
 mod package;
+mod xml;
 
 pub(crate) use package::Package;
+pub(crate) use xml::{Element, Step, walk};
 
 use serde::Serialize;
 use thiserror::Error;
@@ -60,16 +62,10 @@ pub(crate) fn sniff(bytes: &[u8], limits: &Limits) -> Result<Format, EnvelopeErr
         return Err(EnvelopeError::Empty);
     }
     if bytes.len() > limits.file_bytes {
-        return Err(EnvelopeError::TooLarge {
-            found: bytes.len(),
-            limit: limits.file_bytes,
-        });
+        return Err(EnvelopeError::TooLarge { found: bytes.len(), limit: limits.file_bytes });
     }
     let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
-    if head
-        .windows(PDF_MAGIC.len())
-        .any(|window| window == PDF_MAGIC)
-    {
+    if head.windows(PDF_MAGIC.len()).any(|window| window == PDF_MAGIC) {
         return Ok(Format::Pdf);
     }
     if bytes.starts_with(ZIP_MAGIC) {
@@ -83,11 +79,7 @@ pub(crate) fn sniff(bytes: &[u8], limits: &Limits) -> Result<Format, EnvelopeErr
             Ok(Format::Doc)
         };
     }
-    if is_text(bytes) {
-        Ok(Format::Text)
-    } else {
-        Err(EnvelopeError::NotADocument)
-    }
+    if is_text(bytes) { Ok(Format::Text) } else { Err(EnvelopeError::NotADocument) }
 }
 
 fn has_utf16(bytes: &[u8], word: &str) -> bool {
@@ -100,10 +92,7 @@ fn is_text(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         return true;
     }
-    let odd = bytes
-        .iter()
-        .filter(|byte| **byte < 9 || (14..32).contains(*byte) && **byte != 27)
-        .count();
+    let odd = bytes.iter().filter(|byte| **byte < 9 || (14..32).contains(*byte) && **byte != 27).count();
     if odd * 200 > bytes.len() {
         return false;
     }
@@ -111,12 +100,7 @@ fn is_text(bytes: &[u8]) -> bool {
         Ok(_) => true,
         // A file cut inside a character, or with a few broken bytes, is text.
         Err(_) => {
-            String::from_utf8_lossy(bytes)
-                .chars()
-                .filter(|c| *c == '\u{FFFD}')
-                .count()
-                * 50
-                < bytes.len()
+            String::from_utf8_lossy(bytes).chars().filter(|c| *c == '\u{FFFD}').count() * 50 < bytes.len()
         }
     }
 }
@@ -124,12 +108,8 @@ fn is_text(bytes: &[u8]) -> bool {
 /// The text of a plain file.
 pub(crate) fn decode_text(bytes: &[u8]) -> String {
     let utf16 = |order: fn([u8; 2]) -> u16| {
-        let units = bytes[2..]
-            .chunks_exact(2)
-            .map(|pair| order([pair[0], pair[1]]));
-        char::decode_utf16(units)
-            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect::<String>()
+        let units = bytes[2..].chunks_exact(2).map(|pair| order([pair[0], pair[1]]));
+        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
     };
     if bytes.starts_with(b"\xFF\xFE") {
         return utf16(u16::from_le_bytes);

@@ -36,10 +36,7 @@ pub(crate) enum LabelKind {
 impl LabelKind {
     /// Labels that head whole sections.
     pub fn is_heading(self) -> bool {
-        matches!(
-            self,
-            Self::Part | Self::Chapter | Self::Upper | Self::Roman | Self::Article
-        )
+        matches!(self, Self::Part | Self::Chapter | Self::Upper | Self::Roman | Self::Article)
     }
 
     pub fn is_bullet(self) -> bool {
@@ -79,10 +76,7 @@ pub(crate) fn label(line: &Line) -> Option<Label> {
 }
 
 fn pattern(source: &str) -> Regex {
-    #[expect(
-        clippy::expect_used,
-        reason = "patterns are constants, compiled in a test"
-    )]
+    #[expect(clippy::expect_used, reason = "patterns are constants, compiled in a test")]
     Regex::new(source).expect("a constant pattern")
 }
 
@@ -105,12 +99,7 @@ patterns! {
 fn worded(line: &Line) -> Option<Label> {
     if let Some(found) = ARTICLE.captures(line.folded()) {
         let number: u32 = found[1].parse().ok()?;
-        return Some(plain(
-            LabelKind::Article,
-            number,
-            format!("Điều {number}"),
-            found[0].len(),
-        ));
+        return Some(plain(LabelKind::Article, number, format!("Điều {number}"), found[0].len()));
     }
     let found = WORDED.captures(line.folded())?;
     // "phần mềm", "mục đích" are words; the label's own number is a numeral.
@@ -125,9 +114,7 @@ fn worded(line: &Line) -> Option<Label> {
         numeral => numeral.parse().ok().or_else(|| roman_value(numeral))?,
     };
     let first_upper = line.first().is_some_and(char::is_uppercase);
-    let worded_number = !found[2]
-        .chars()
-        .all(|c| c.is_ascii_digit() || "ivx".contains(c));
+    let worded_number = !found[2].chars().all(|c| c.is_ascii_digit() || "ivx".contains(c));
     if !first_upper || worded_number && !found[0].contains("thu ") {
         return None;
     }
@@ -148,29 +135,19 @@ fn roman(line: &Line) -> Option<Label> {
     let end = found[1].len();
     let written: Vec<char> = line.chars()[..end].to_vec();
     // Scans read I as l, 1 or |; at least one true numeral must be left.
-    if written.iter().any(|c| matches!(c, 'i' | 'v' | 'x'))
-        || !written.iter().any(|c| "IVXl|".contains(*c))
-    {
+    if written.iter().any(|c| matches!(c, 'i' | 'v' | 'x')) || !written.iter().any(|c| "IVXl|".contains(*c)) {
         return None;
     }
     if written.iter().all(|c| matches!(c, '1' | 'l' | '|')) {
         return None;
     }
-    let numeral: String = found[1]
-        .chars()
-        .map(|c| if "l1|".contains(c) { 'i' } else { c })
-        .collect();
+    let numeral: String = found[1].chars().map(|c| if "l1|".contains(c) { 'i' } else { c }).collect();
     let number = roman_value(&numeral)?;
     let rest = line.chars().get(found[0].len());
     if &found[2] == "-" && !rest.is_some_and(|c| c.is_uppercase()) || rest.is_none() {
         return None;
     }
-    Some(plain(
-        LabelKind::Roman,
-        number,
-        numeral.to_uppercase(),
-        found[0].len(),
-    ))
+    Some(plain(LabelKind::Roman, number, numeral.to_uppercase(), found[0].len()))
 }
 
 fn upper(line: &Line) -> Option<Label> {
@@ -180,39 +157,21 @@ fn upper(line: &Line) -> Option<Label> {
         return None;
     }
     let number = u32::from(sign) - u32::from('A') + 1;
-    Some(plain(
-        LabelKind::Upper,
-        number,
-        sign.to_string(),
-        found[0].len(),
-    ))
+    Some(plain(LabelKind::Upper, number, sign.to_string(), found[0].len()))
 }
 
 fn decimal(line: &Line) -> Option<Label> {
     if let Some(found) = MULTI.captures(line.folded()) {
-        let path: Option<Vec<u32>> = found[1]
-            .split('.')
-            .map(|part| part.trim().parse().ok())
-            .collect();
+        let path: Option<Vec<u32>> = found[1].split('.').map(|part| part.trim().parse().ok()).collect();
         let path = path?;
         let rest = line.chars().get(found[0].len());
         let spaced = found[0].ends_with([' ', '.', ')']);
         let sound = path.iter().all(|part| (1..=40).contains(part)) && !has_leading_zero(&found[1]);
         if sound && rest.is_some_and(|c| c.is_alphabetic() && (spaced || c.is_uppercase())) {
-            let sign = path
-                .iter()
-                .map(u32::to_string)
-                .collect::<Vec<_>>()
-                .join(".");
+            let sign = path.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
             let number = path.last().copied()?;
             let kind = LabelKind::Decimal(path.len() as u8);
-            return Some(Label {
-                kind,
-                number,
-                path,
-                sign,
-                end: found[0].len(),
-            });
+            return Some(Label { kind, number, path, sign, end: found[0].len() });
         }
     }
     let found = DECIMAL.captures(line.folded())?;
@@ -224,19 +183,10 @@ fn decimal(line: &Line) -> Option<Label> {
         "/" => spaced || rest.is_uppercase(),
         _ => spaced && rest.is_uppercase() && number <= 40,
     };
-    if !opens
-        || number == 0
-        || number > HIGHEST
-        || !(rest.is_alphanumeric() || "\"“'(".contains(rest))
-    {
+    if !opens || number == 0 || number > HIGHEST || !(rest.is_alphanumeric() || "\"“'(".contains(rest)) {
         return None;
     }
-    Some(plain(
-        LabelKind::Decimal(1),
-        number,
-        number.to_string(),
-        found[0].len(),
-    ))
+    Some(plain(LabelKind::Decimal(1), number, number.to_string(), found[0].len()))
 }
 
 fn has_leading_zero(numbers: &str) -> bool {
@@ -251,12 +201,7 @@ fn letter(line: &Line) -> Option<Label> {
     if &found[2] == "." && !(found[0].ends_with(' ') && rest.is_alphabetic()) {
         return None;
     }
-    Some(plain(
-        LabelKind::Letter,
-        number,
-        sign.to_string(),
-        found[0].len(),
-    ))
+    Some(plain(LabelKind::Letter, number, sign.to_string(), found[0].len()))
 }
 
 fn bullet(line: &Line) -> Option<Label> {
@@ -281,24 +226,13 @@ fn paren(line: &Line) -> Option<Label> {
     let number = sign
         .parse()
         .ok()
-        .or_else(|| {
-            LETTERS
-                .chars()
-                .position(|letter| sign == letter.to_string())
-                .map(|at| at as u32 + 1)
-        })
+        .or_else(|| LETTERS.chars().position(|letter| sign == letter.to_string()).map(|at| at as u32 + 1))
         .or_else(|| roman_value(&sign))?;
     Some(plain(LabelKind::Paren, number, sign, found[0].len()))
 }
 
 fn plain(kind: LabelKind, number: u32, sign: String, end: usize) -> Label {
-    Label {
-        kind,
-        number,
-        path: vec![number],
-        sign,
-        end,
-    }
+    Label { kind, number, path: vec![number], sign, end }
 }
 
 /// The value of a lower-case numeral up to thirty-nine.

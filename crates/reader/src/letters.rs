@@ -103,12 +103,8 @@ fn mend_look_alikes(text: &str) -> (String, bool) {
     let mut out = String::with_capacity(text.len());
     let mut changed = false;
     for word in text.split_inclusive(' ') {
-        let latin = word
-            .chars()
-            .any(|c| c.is_alphabetic() && !('\u{0370}'..='\u{04FF}').contains(&c));
-        let foreign = word
-            .chars()
-            .any(|c| ('\u{0370}'..='\u{04FF}').contains(&c) && !is_look_alike(c));
+        let latin = word.chars().any(|c| c.is_alphabetic() && !('\u{0370}'..='\u{04FF}').contains(&c));
+        let foreign = word.chars().any(|c| ('\u{0370}'..='\u{04FF}').contains(&c) && !is_look_alike(c));
         if foreign || (!latin && word.chars().filter(|c| c.is_alphabetic()).count() > 1) {
             out.push_str(word);
             continue;

@@ -35,19 +35,9 @@ impl Line {
                 gap = !line.chars.is_empty();
                 continue;
             }
-            let spot = Spot {
-                page: paragraph.page,
-                paragraph: index as u32,
-                at: at as u32,
-            };
+            let spot = Spot { page: paragraph.page, paragraph: index as u32, at: at as u32 };
             if gap {
-                line.push(
-                    ' ',
-                    Spot {
-                        at: (at as u32).saturating_sub(1),
-                        ..spot
-                    },
-                );
+                line.push(' ', Spot { at: (at as u32).saturating_sub(1), ..spot });
                 gap = false;
             }
             line.push(c, spot);
@@ -97,10 +87,7 @@ impl Line {
     }
 
     pub fn slice(&self, range: Range<usize>) -> String {
-        self.chars
-            .get(self.clamp(range))
-            .map(|chars| chars.iter().collect())
-            .unwrap_or_default()
+        self.chars.get(self.clamp(range)).map(|chars| chars.iter().collect()).unwrap_or_default()
     }
 
     /// The part of the line in `range`, trimmed, with its spots.
@@ -142,12 +129,7 @@ impl Line {
             .rev()
             .find(|spot| spot.paragraph == first.paragraph)
             .unwrap_or(first);
-        Place {
-            page: first.page,
-            paragraph: first.paragraph,
-            from: first.at,
-            to: last.at + 1,
-        }
+        Place { page: first.page, paragraph: first.paragraph, from: first.at, to: last.at + 1 }
     }
 
     pub fn whole(&self) -> Place {
@@ -180,11 +162,7 @@ impl Line {
     /// Whether the folded text at `at` begins with `word` and ends there.
     pub fn has_word_at(&self, at: usize, word: &str) -> bool {
         self.folded.get(at..).is_some_and(|rest| {
-            rest.starts_with(word)
-                && !rest
-                    .as_bytes()
-                    .get(word.len())
-                    .is_some_and(u8::is_ascii_alphanumeric)
+            rest.starts_with(word) && !rest.as_bytes().get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
         })
     }
 

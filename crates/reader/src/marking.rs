@@ -46,14 +46,10 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The first marking of a document, in any region of it.
 pub fn find_marking(source: &Source) -> Option<Marking> {
-    source
-        .paragraphs
-        .iter()
-        .enumerate()
-        .find_map(|(at, paragraph)| {
-            let line = Line::of(paragraph, at);
-            stamp(&line).or_else(|| number(&line))
-        })
+    source.paragraphs.iter().enumerate().find_map(|(at, paragraph)| {
+        let line = Line::of(paragraph, at);
+        stamp(&line).or_else(|| number(&line))
+    })
 }
 
 /// A level in capitals and nothing else, however it is spaced and framed.
@@ -70,10 +66,7 @@ fn stamp(line: &Line) -> Option<Marking> {
     }
     let folded = fold(&letters);
     let said = letters.to_lowercase();
-    let framed = folded
-        .strip_prefix("domat")
-        .or_else(|| folded.strip_prefix("dau"))
-        .unwrap_or(&folded);
+    let framed = folded.strip_prefix("domat").or_else(|| folded.strip_prefix("dau")).unwrap_or(&folded);
     let level = match framed {
         "mat" => Level::Secret,
         "toimat" => Level::TopSecret,
@@ -82,11 +75,7 @@ fn stamp(line: &Line) -> Option<Marking> {
     };
     // "MẶT", "MẤT", "MẮT" are other words; letters without any mark pass.
     let right = said.ends_with("mật") || said.is_ascii();
-    right.then(|| Marking {
-        level,
-        sign: Sign::Stamp,
-        place: line.whole(),
-    })
+    right.then(|| Marking { level, sign: Sign::Stamp, place: line.whole() })
 }
 
 fn number(line: &Line) -> Option<Marking> {
@@ -101,9 +90,5 @@ fn number(line: &Line) -> Option<Marking> {
         "tm" | "toi mat" => Level::TopSecret,
         _ => Level::AbsoluteSecret,
     };
-    Some(Marking {
-        level,
-        sign: Sign::Number,
-        place: line.whole(),
-    })
+    Some(Marking { level, sign: Sign::Number, place: line.whole() })
 }

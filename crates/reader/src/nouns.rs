@@ -54,10 +54,7 @@ impl Paper<'_> {
             let node = &self.work.nodes[at];
             let speaks = node.topics.contains(&topic);
             let parts = node.topics.len() > 1
-                && node
-                    .children
-                    .iter()
-                    .any(|child| self.work.nodes[*child].topics != node.topics);
+                && node.children.iter().any(|child| self.work.nodes[*child].topics != node.topics);
             if speaks && !parts {
                 found.push(at);
             } else {
@@ -69,21 +66,12 @@ impl Paper<'_> {
 
     /// Nodes of the labelled body about a topic, each with its line of text.
     pub fn about(&self, topic: Topic) -> Vec<usize> {
-        self.work
-            .body_nodes()
-            .into_iter()
-            .filter(|at| self.work.nodes[*at].topics.contains(&topic))
-            .collect()
+        self.work.body_nodes().into_iter().filter(|at| self.work.nodes[*at].topics.contains(&topic)).collect()
     }
 }
 
 pub(crate) fn doubt(code: DoubtCode, place: Place, message: impl Into<String>) -> Doubt {
-    Doubt {
-        code,
-        message: message.into(),
-        place,
-        suggestion: None,
-    }
+    Doubt { code, message: message.into(), place, suggestion: None }
 }
 
 /// Reads everything a plan says.
@@ -91,25 +79,14 @@ pub(crate) fn read(source: &Source) -> Plan {
     let blocks = block::blocks(source);
     let wrap = repair::wrap(&blocks);
     let work = sections::paperwork(zones::zones(blocks), wrap);
-    let mut plan = Plan {
-        sections: sections::shown(&work),
-        ..Plan::default()
-    };
+    let mut plan = Plan { sections: sections::shown(&work), ..Plan::default() };
     let mut found: Vec<Doubt> = Vec::new();
 
     let aliases = aliases::read(&work);
     header::read(&work, &aliases, &mut plan, &mut found);
     plan.kind = kind::read(&work, &plan);
-    let year = plan
-        .year
-        .or_else(|| plan.date.map(|date| date.from.year()))
-        .unwrap_or(2000);
-    let paper = Paper {
-        work: &work,
-        aliases: &aliases,
-        kind: plan.kind,
-        year,
-    };
+    let year = plan.year.or_else(|| plan.date.map(|date| date.from.year())).unwrap_or(2000);
+    let paper = Paper { work: &work, aliases: &aliases, kind: plan.kind, year };
 
     plan.bases = bases::read(&paper, &plan, &mut found);
     plan.purposes = purposes::read(&paper);
@@ -136,9 +113,5 @@ pub(crate) fn read(source: &Source) -> Plan {
 
 /// A clause's text without a closing mark.
 pub(crate) fn clause(line: &Line) -> String {
-    line.text()
-        .trim_end_matches(['/', ' '])
-        .trim_end_matches("./")
-        .trim()
-        .to_owned()
+    line.text().trim_end_matches(['/', ' ']).trim_end_matches("./").trim().to_owned()
 }

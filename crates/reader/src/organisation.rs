@@ -23,10 +23,7 @@ const HEADS: &[(&str, TargetKind)] = &[
     ("van phong uy ban nhan dan", TargetKind::ProvincialOffice),
     ("van phong hdnd", TargetKind::ProvincialOffice),
     ("van phong doan dbqh", TargetKind::ProvincialOffice),
-    (
-        "van phong doan dai bieu quoc hoi",
-        TargetKind::ProvincialOffice,
-    ),
+    ("van phong doan dai bieu quoc hoi", TargetKind::ProvincialOffice),
     ("van phong tinh uy", TargetKind::PartyBody),
     ("van phong thanh uy", TargetKind::PartyBody),
     ("van phong", TargetKind::ProvincialOffice),
@@ -165,12 +162,7 @@ const ACCENTED: &[(&str, &str)] = &[
 const NOT_OFFICES: &[(&str, &[&str])] = &[
     ("to", &["chuc", "giac", "cao"]),
     ("ban", &["hanh", "giao", "do", "sao", "dau", "bac"]),
-    (
-        "bao",
-        &[
-            "cao", "dam", "mat", "gom", "ve", "quan", "tri", "hanh", "chi",
-        ],
-    ),
+    ("bao", &["cao", "dam", "mat", "gom", "ve", "quan", "tri", "hanh", "chi"]),
     ("phong", &["ngua", "chong", "tranh", "trao", "ve"]),
     ("hoi", &["nghi", "thao", "dap", "y"]),
     ("so", &["huu", "bo", "luong", "lieu"]),
@@ -199,10 +191,7 @@ pub(crate) fn unit_kind(name: &str) -> Option<TargetKind> {
         .iter()
         .filter(|(head, _)| {
             folded.starts_with(head)
-                && !folded
-                    .as_bytes()
-                    .get(head.len())
-                    .is_some_and(u8::is_ascii_alphanumeric)
+                && !folded.as_bytes().get(head.len()).is_some_and(u8::is_ascii_alphanumeric)
         })
         .max_by_key(|(head, _)| head.len())?;
     let next = folded[found.0.len()..]
@@ -210,10 +199,7 @@ pub(crate) fn unit_kind(name: &str) -> Option<TargetKind> {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .unwrap_or_default();
-    if NOT_OFFICES
-        .iter()
-        .any(|(head, words)| *head == found.0 && words.contains(&next))
-    {
+    if NOT_OFFICES.iter().any(|(head, words)| *head == found.0 && words.contains(&next)) {
         return None;
     }
     if let Some((_, accented)) = ACCENTED.iter().find(|(head, _)| *head == found.0) {
@@ -252,9 +238,9 @@ fn starts_lower_unit(name: &str) -> bool {
 /// Whether a name means a class of offices rather than one.
 pub(crate) fn is_class(name: &str) -> bool {
     let folded = crate::letters::fold_words(name);
-    let plural = PLURALS.iter().any(|plural| {
-        folded.starts_with(plural) && folded.as_bytes().get(plural.len()) == Some(&b' ')
-    });
+    let plural = PLURALS
+        .iter()
+        .any(|plural| folded.starts_with(plural) && folded.as_bytes().get(plural.len()) == Some(&b' '));
     let listed = [
         "so ban nganh",
         "so nganh",
@@ -273,9 +259,7 @@ pub(crate) fn is_class(name: &str) -> bool {
 /// The bare name behind the kind word: "Quang Trung" of "phường Quang Trung".
 pub(crate) fn level_of(name: &str) -> Option<u8> {
     match unit_kind(name)? {
-        TargetKind::Commune | TargetKind::Ward | TargetKind::Township | TargetKind::SpecialZone => {
-            Some(1)
-        }
+        TargetKind::Commune | TargetKind::Ward | TargetKind::Township | TargetKind::SpecialZone => Some(1),
         TargetKind::District => Some(2),
         _ if crate::letters::fold_words(name).starts_with("tinh ") => Some(3),
         _ => None,

@@ -55,14 +55,13 @@ const HONORIFICS: &[&str] = &[
 
 /// Family names that open most Vietnamese names (folded).
 const FAMILIES: &[&str] = &[
-    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do",
-    "ho", "ngo", "duong", "ly", "dinh", "doan", "dao", "lam", "truong", "mai", "trinh", "cao",
-    "luong", "luu", "to", "ta", "chu", "tong", "thai", "ha", "la", "vuong", "quach", "tang",
-    "thach", "kieu", "lo", "lu", "phung", "nong", "ma", "trieu", "hua", "be", "than", "lieu",
-    "giang", "ong", "minh", "khuat", "diep", "au", "nghiem", "van", "tieu", "vi", "quang", "ca",
-    "lai", "ninh", "am", "cam", "sung", "giap", "h", "y", "a", "khong", "khuc", "dam", "hau",
-    "lang", "long", "bach", "kim", "kha", "mac", "nhu", "quan", "sam", "thieu", "tho", "tu", "ung",
-    "vang", "xa",
+    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo",
+    "duong", "ly", "dinh", "doan", "dao", "lam", "truong", "mai", "trinh", "cao", "luong", "luu", "to", "ta",
+    "chu", "tong", "thai", "ha", "la", "vuong", "quach", "tang", "thach", "kieu", "lo", "lu", "phung",
+    "nong", "ma", "trieu", "hua", "be", "than", "lieu", "giang", "ong", "minh", "khuat", "diep", "au",
+    "nghiem", "van", "tieu", "vi", "quang", "ca", "lai", "ninh", "am", "cam", "sung", "giap", "h", "y", "a",
+    "khong", "khuc", "dam", "hau", "lang", "long", "bach", "kim", "kha", "mac", "nhu", "quan", "sam",
+    "thieu", "tho", "tu", "ung", "vang", "xa",
 ];
 
 /// Words with which a position begins, longest first where one begins another.
@@ -193,10 +192,7 @@ fn lower(text: &str) -> String {
 /// The rest of `text` after a leading word, if the word stands there.
 fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let count = word.chars().count();
-    let split = text
-        .char_indices()
-        .nth(count)
-        .map_or(text.len(), |(at, _)| at);
+    let split = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
     let head = text.get(..split)?;
     let rest = &text[split..];
     let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
@@ -216,10 +212,8 @@ fn strip_honorifics(text: &str) -> (&str, bool) {
     let mut rest = text.trim_start_matches([' ', '-', '–', '+', '.']);
     let mut honoured = false;
     for _ in 0..3 {
-        let found = HONORIFICS
-            .iter()
-            .filter_map(|word| after_word(rest, word))
-            .min_by_key(|after| after.len());
+        let found =
+            HONORIFICS.iter().filter_map(|word| after_word(rest, word)).min_by_key(|after| after.len());
         let Some(after) = found else { break };
         rest = after;
         honoured = true;
@@ -236,18 +230,12 @@ pub(crate) fn leading_name(text: &str, sure: bool) -> Option<(String, &str)> {
         let word = piece.trim_end();
         let bare = word.trim_end_matches([',', ';', ':', '.', '-', '–', '(', ')', '/']);
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
-        let letters = bare
-            .chars()
-            .all(|c| c.is_alphabetic() || c == '\'' || c == '’');
+        let letters = bare.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’');
         if bare.is_empty() || !capital || !letters || words >= 6 {
             break;
         }
         // A position begins: "Nguyễn Văn A Phó Giám đốc".
-        if words >= 2
-            && POSITIONS
-                .iter()
-                .any(|position| after_word(&text[end..], position).is_some())
-        {
+        if words >= 2 && POSITIONS.iter().any(|position| after_word(&text[end..], position).is_some()) {
             break;
         }
         words += 1;
@@ -261,23 +249,13 @@ pub(crate) fn leading_name(text: &str, sure: bool) -> Option<(String, &str)> {
     let mut spoken = name.split(' ');
     let family = spoken.next().map(fold).unwrap_or_default();
     let known = FAMILIES.contains(&family.as_str()) || family.contains('\'');
-    let starts_position = POSITIONS
-        .iter()
-        .any(|position| after_word(text, position).is_some());
+    let starts_position = POSITIONS.iter().any(|position| after_word(text, position).is_some());
     let office = crate::organisation::unit_kind(name).is_some_and(|_| !known);
     let capitals = crate::letters::is_capitals(name);
-    if !(2..=6).contains(&words)
-        || starts_position
-        || office
-        || !(known || sure)
-        || capitals && words > 5
-    {
+    if !(2..=6).contains(&words) || starts_position || office || !(known || sure) || capitals && words > 5 {
         return None;
     }
-    Some((
-        name.to_owned(),
-        text[end..].trim_start_matches([' ', ',', '-', '–', ':', '.', ';']),
-    ))
+    Some((name.to_owned(), text[end..].trim_start_matches([' ', ',', '-', '–', ':', '.', ';'])))
 }
 
 /// Whether a text is nothing but a personal name.
@@ -309,13 +287,7 @@ pub(crate) fn person(text: &str) -> Person {
         None => (None, if rank.is_some() { after_rank } else { rest }),
     };
     let (position, organisation, also) = seat(rest, name.is_some());
-    Person {
-        name,
-        rank,
-        position,
-        organisation,
-        also,
-    }
+    Person { name, rank, position, organisation, also }
 }
 
 /// Position, office and second title of "Phó Giám đốc Công an tỉnh, Ủy viên
@@ -325,15 +297,12 @@ pub(crate) fn seat(text: &str, named: bool) -> (Option<String>, String, Option<S
     let (text, also) = second_title(text);
     // "(do Văn phòng cử)" says who names the person.
     let (text, also) = match text.rfind('(') {
-        Some(at) if lower(&text[at..]).starts_with("(do ") && text.ends_with(')') => (
-            text[..at].trim_end(),
-            also.or_else(|| Some(text[at + 1..text.len() - 1].to_owned())),
-        ),
+        Some(at) if lower(&text[at..]).starts_with("(do ") && text.ends_with(')') => {
+            (text[..at].trim_end(), also.or_else(|| Some(text[at + 1..text.len() - 1].to_owned())))
+        }
         _ => (text, also),
     };
-    let counted = text
-        .trim_start_matches(|c: char| c.is_ascii_digit())
-        .trim_start();
+    let counted = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
     let counted = after_word(counted, "đồng chí").unwrap_or(counted);
     let mut end = 0;
     let mut rest = counted;
@@ -346,9 +315,7 @@ pub(crate) fn seat(text: &str, named: bool) -> (Option<String>, String, Option<S
         let Some(after) = found else { break };
         end = counted.len() - after.len();
         rest = after.trim_start_matches([' ', ',']);
-        let next_position = POSITIONS
-            .iter()
-            .any(|position| after_word(rest, position).is_some());
+        let next_position = POSITIONS.iter().any(|position| after_word(rest, position).is_some());
         if !next_position || named && after.starts_with(' ') {
             break;
         }
@@ -357,44 +324,25 @@ pub(crate) fn seat(text: &str, named: bool) -> (Option<String>, String, Option<S
         return (None, tidy(counted), also);
     }
     let position = counted[..end].trim_matches([' ', ',']).to_owned();
-    let mut office = counted[end..]
-        .trim_start_matches([' ', ',', '-', '–', ':'])
-        .to_owned();
-    for link in [
-        "của các",
-        "của",
-        "các đơn vị",
-        "thuộc",
-        "tại",
-        "chuyên môn thuộc",
-    ] {
+    let mut office = counted[end..].trim_start_matches([' ', ',', '-', '–', ':']).to_owned();
+    for link in ["của các", "của", "các đơn vị", "thuộc", "tại", "chuyên môn thuộc"] {
         if link.ends_with("các đơn vị") {
             continue;
         }
         if let Some(after) = after_word(&office, link) {
-            office = if link == "của các" {
-                format!("các {after}")
-            } else {
-                after.to_owned()
-            };
+            office = if link == "của các" { format!("các {after}") } else { after.to_owned() };
             break;
         }
     }
     // "Phó trưởng Phòng An ninh mạng": the office keeps the word it shares.
     let shared = position.rsplit(' ').next().unwrap_or_default().to_owned();
-    let shares = matches!(
-        lower(&shared).as_str(),
-        "phòng" | "ban" | "đội" | "đài" | "khoa"
-    );
+    let shares = matches!(lower(&shared).as_str(), "phòng" | "ban" | "đội" | "đài" | "khoa");
     let repeated = fold_words(&office).starts_with(&fold_words(&shared));
-    if shares && !office.is_empty() && !repeated && !office.starts_with(|c: char| c == '(') {
+    if shares && !office.is_empty() && !repeated && !office.starts_with('(') {
         let own = counted[end..].trim_start().starts_with([',', '-', '–']);
         if !own {
             let mut word = shared.chars();
-            let capital: String = word
-                .next()
-                .map(|c| c.to_uppercase().to_string())
-                .unwrap_or_default();
+            let capital: String = word.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
             office = format!("{capital}{} {office}", word.as_str());
         }
     }
@@ -402,8 +350,7 @@ pub(crate) fn seat(text: &str, named: bool) -> (Option<String>, String, Option<S
 }
 
 fn tidy(text: &str) -> String {
-    text.trim_matches([' ', ',', ';', '-', '–', ':', '.'])
-        .to_owned()
+    text.trim_matches([' ', ',', ';', '-', '–', ':', '.']).to_owned()
 }
 
 /// A seat on the steering body behind the office ("…, Ủy viên Tiểu ban").
@@ -424,10 +371,7 @@ fn second_title(text: &str) -> (&str, Option<String>) {
         let tail = text[at + mark..].trim_start();
         let small = lower(tail);
         if at > 0 && SECONDS.iter().any(|second| small.starts_with(second)) {
-            return (
-                text[..at].trim_end(),
-                Some(tail.trim_matches([' ', ',', ';', '.', '-']).to_owned()),
-            );
+            return (text[..at].trim_end(), Some(tail.trim_matches([' ', ',', ';', '.', '-']).to_owned()));
         }
     }
     (text, None)

@@ -12,9 +12,9 @@ use crate::line::Line;
 const LONGEST: usize = 20_000;
 /// Words after which a sentence cannot end.
 const OPEN_WORDS: &[&str] = &[
-    "và", "của", "hoặc", "về", "với", "các", "những", "cho", "tại", "theo", "do", "để", "được",
-    "từ", "đến", "trong", "trên", "là", "bằng", "vào", "cùng", "gồm", "thuộc", "phải", "không",
-    "khi", "mà", "nếu", "số", "ngày", "tháng", "việc",
+    "và", "của", "hoặc", "về", "với", "các", "những", "cho", "tại", "theo", "do", "để", "được", "từ", "đến",
+    "trong", "trên", "là", "bằng", "vào", "cùng", "gồm", "thuộc", "phải", "không", "khi", "mà", "nếu", "số",
+    "ngày", "tháng", "việc",
 ];
 
 /// How a text breaks its lines.
@@ -27,30 +27,18 @@ pub(crate) struct Wrap {
 
 /// Measures whether single line breaks cut sentences.
 pub(crate) fn wrap(blocks: &[Block]) -> Wrap {
-    let pieces: Vec<&Piece> = blocks
-        .iter()
-        .filter_map(Block::piece)
-        .filter(|piece| !piece.noise)
-        .collect();
-    let mut lengths: Vec<usize> = pieces
-        .iter()
-        .map(|piece| piece.line.len())
-        .filter(|len| *len > 30)
-        .collect();
+    let pieces: Vec<&Piece> = blocks.iter().filter_map(Block::piece).filter(|piece| !piece.noise).collect();
+    let mut lengths: Vec<usize> =
+        pieces.iter().map(|piece| piece.line.len()).filter(|len| *len > 30).collect();
     lengths.sort_unstable();
     let width = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0);
-    let soft = pieces
-        .iter()
-        .filter(|piece| !piece.apart && !piece.boundary && label(&piece.line).is_none());
+    let soft = pieces.iter().filter(|piece| !piece.apart && !piece.boundary && label(&piece.line).is_none());
     let (mut lower, mut all) = (0, 0);
     for piece in soft {
         all += 1;
         lower += usize::from(piece.line.first().is_some_and(char::is_lowercase));
     }
-    Wrap {
-        hard: all >= 6 && lower * 3 >= all && width <= 160,
-        width,
-    }
+    Wrap { hard: all >= 6 && lower * 3 >= all && width <= 160, width }
 }
 
 /// Where two parts of a sentence stood apart.
@@ -73,9 +61,7 @@ pub(crate) fn join(blocks: Vec<Block>, wrap: Wrap, seams: &mut Vec<Seam>) -> Vec
             continue;
         }
         // A page number between two halves of a sentence does not part them.
-        let before = out
-            .iter()
-            .rposition(|block| !matches!(block, Block::Piece(piece) if piece.noise));
+        let before = out.iter().rposition(|block| !matches!(block, Block::Piece(piece) if piece.noise));
         let joined = before.is_some_and(|before| match &mut out[before] {
             Block::Piece(above) if continues(above, &piece, wrap) => {
                 if piece.apart && !wrap.hard {
@@ -85,10 +71,7 @@ pub(crate) fn join(blocks: Vec<Block>, wrap: Wrap, seams: &mut Vec<Seam>) -> Vec
                         above.line.slice(to.saturating_sub(24)..to),
                         piece.line.slice(0..24.min(piece.line.len()))
                     );
-                    seams.push(Seam {
-                        place: piece.line.whole(),
-                        words,
-                    });
+                    seams.push(Seam { place: piece.line.whole(), words });
                 }
                 above.line.join(&piece.line);
                 true
@@ -113,23 +96,15 @@ fn continues(above: &Piece, piece: &Piece, wrap: Wrap) -> bool {
     {
         return false;
     }
-    let first = line
-        .chars()
-        .iter()
-        .copied()
-        .find(|c| c.is_alphanumeric())
-        .unwrap_or(' ');
+    let first = line.chars().iter().copied().find(|c| c.is_alphanumeric()).unwrap_or(' ');
     let mark = line.first().unwrap_or(' ');
     let opened = is_open(upper);
     let caps_above = heading_capitals(upper);
     if label(line).is_some() {
         // A dash or number at the start of a wrapped line belongs to it only
         // when the line above cannot end there.
-        let bare_dash = matches!(mark, '-' | '–')
-            && first.is_lowercase()
-            && opened
-            && wrap.hard
-            && !piece.apart;
+        let bare_dash =
+            matches!(mark, '-' | '–') && first.is_lowercase() && opened && wrap.hard && !piece.apart;
         return bare_dash && upper.len() * 4 >= wrap.width * 3;
     }
     if caps_above {

@@ -47,12 +47,10 @@ impl Node {
 
     /// Title and paragraphs, tables left out.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.title
-            .iter()
-            .chain(self.body.iter().filter_map(|body| match body {
-                Body::Line(line) => Some(line),
-                Body::Table(_) => None,
-            }))
+        self.title.iter().chain(self.body.iter().filter_map(|body| match body {
+            Body::Line(line) => Some(line),
+            Body::Table(_) => None,
+        }))
     }
 
     pub fn paragraphs(&self) -> impl Iterator<Item = &Line> {
@@ -75,26 +73,13 @@ impl Node {
     }
 
     pub fn place(&self) -> Place {
-        let table = || {
-            self.tables()
-                .flat_map(|table| table.rows.iter().flatten().flatten())
-                .next()
-        };
+        let table = || self.tables().flat_map(|table| table.rows.iter().flatten().flatten()).next();
         if !self.label_line.is_empty() {
             let label = self.label_line.whole();
-            let text = self
-                .first_line()
-                .map(Line::whole)
-                .filter(|text| text.paragraph == label.paragraph);
-            return Place {
-                to: text.map_or(label.to, |text| text.to),
-                ..label
-            };
+            let text = self.first_line().map(Line::whole).filter(|text| text.paragraph == label.paragraph);
+            return Place { to: text.map_or(label.to, |text| text.to), ..label };
         }
-        self.first_line()
-            .or_else(table)
-            .map(Line::whole)
-            .unwrap_or_default()
+        self.first_line().or_else(table).map(Line::whole).unwrap_or_default()
     }
 }
 
@@ -135,18 +120,12 @@ impl Paperwork {
 
     /// All nodes of the labelled body, in reading order.
     pub fn body_nodes(&self) -> Vec<usize> {
-        self.body
-            .iter()
-            .flat_map(|root| self.under(*root))
-            .collect()
+        self.body.iter().flat_map(|root| self.under(*root)).collect()
     }
 
     /// Every node, in reading order.
     pub fn all(&self) -> Vec<usize> {
-        self.roots
-            .iter()
-            .flat_map(|root| self.under(*root))
-            .collect()
+        self.roots.iter().flat_map(|root| self.under(*root)).collect()
     }
 
     pub fn ancestors(&self, at: usize) -> Vec<usize> {
@@ -174,11 +153,7 @@ impl Paperwork {
     fn add(&mut self, parent: Option<usize>, node: Node) -> usize {
         let at = self.nodes.len();
         let level = parent.map_or(0, |parent| self.nodes[parent].level.saturating_add(1));
-        self.nodes.push(Node {
-            parent,
-            level,
-            ..node
-        });
+        self.nodes.push(Node { parent, level, ..node });
         match parent {
             Some(parent) => self.nodes[parent].children.push(at),
             None => self.roots.push(at),
@@ -189,10 +164,7 @@ impl Paperwork {
 
 /// Builds the tree of a paper.
 pub(crate) fn paperwork(zones: Zones, wrap: repair::Wrap) -> Paperwork {
-    let mut paper = Paperwork {
-        paper: zones.paper,
-        ..Paperwork::default()
-    };
+    let mut paper = Paperwork { paper: zones.paper, ..Paperwork::default() };
     let mut seams = Vec::new();
     paper.header = flat(&mut paper, zones.header, SectionRole::Header);
     paper.title = flat(&mut paper, zones.title, SectionRole::Title);
@@ -220,12 +192,8 @@ pub(crate) fn paperwork(zones: Zones, wrap: repair::Wrap) -> Paperwork {
 
 /// The words of a title, joined over line breaks, rules and notes left out.
 pub(crate) fn title_text(blocks: &[Block]) -> String {
-    let lines = blocks
-        .iter()
-        .filter_map(Block::piece)
-        .map(|piece| &piece.line);
-    let spoken =
-        lines.filter(|line| !repair::is_rule(line) && !crate::zones::is_attached_note(line));
+    let lines = blocks.iter().filter_map(Block::piece).map(|piece| &piece.line);
+    let spoken = lines.filter(|line| !repair::is_rule(line) && !crate::zones::is_attached_note(line));
     let mut words: Vec<String> = Vec::new();
     for line in spoken {
         if line.folded().starts_with('(')
@@ -250,14 +218,7 @@ fn flat(paper: &mut Paperwork, blocks: Vec<Block>, role: SectionRole) -> Option<
             Block::Table(table) => Body::Table(table),
         })
         .collect();
-    Some(paper.add(
-        None,
-        Node {
-            body,
-            role,
-            ..Node::default()
-        },
-    ))
+    Some(paper.add(None, Node { body, role, ..Node::default() }))
 }
 
 /// The foot: one node for addressees, one for the signature, as they alternate.
@@ -285,11 +246,7 @@ fn feet(paper: &mut Paperwork, blocks: Vec<Block>) {
         match current {
             Some((same, at)) if same == role => paper.nodes[at].body.push(body),
             _ => {
-                let node = Node {
-                    role,
-                    body: vec![body],
-                    ..Node::default()
-                };
+                let node = Node { role, body: vec![body], ..Node::default() };
                 current = Some((role, paper.add(None, node)));
             }
         }
@@ -298,11 +255,7 @@ fn feet(paper: &mut Paperwork, blocks: Vec<Block>) {
 
 /// The tree as the plan shows it.
 pub(crate) fn shown(paper: &Paperwork) -> Vec<Section> {
-    paper
-        .roots
-        .iter()
-        .map(|root| shown_node(paper, *root))
-        .collect()
+    paper.roots.iter().map(|root| shown_node(paper, *root)).collect()
 }
 
 fn shown_node(paper: &Paperwork, at: usize) -> Section {
@@ -325,19 +278,13 @@ fn shown_node(paper: &Paperwork, at: usize) -> Section {
         id: node.id.clone(),
         role: node.role,
         place: node.place(),
-        children: node
-            .children
-            .iter()
-            .map(|child| shown_node(paper, *child))
-            .collect(),
+        children: node.children.iter().map(|child| shown_node(paper, *child)).collect(),
     }
 }
 
 fn table_text(table: &Table) -> String {
     let rows = table.rows.iter().map(|row| {
-        let cells = row
-            .iter()
-            .map(|cell| cell.iter().map(Line::text).collect::<Vec<_>>().join(" "));
+        let cells = row.iter().map(|cell| cell.iter().map(Line::text).collect::<Vec<_>>().join(" "));
         cells.collect::<Vec<_>>().join(" | ")
     });
     rows.collect::<Vec<_>>().join("\n")

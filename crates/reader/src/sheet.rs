@@ -24,19 +24,12 @@ pub fn read_sheet(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, EnvelopeError>
 }
 
 /// The same with limits of one's own.
-pub fn read_sheet_within(
-    name: &str,
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<Vec<Sheet>, EnvelopeError> {
+pub fn read_sheet_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, EnvelopeError> {
     if bytes.is_empty() {
         return Err(EnvelopeError::Empty);
     }
     if bytes.len() > limits.file_bytes {
-        return Err(EnvelopeError::TooLarge {
-            found: bytes.len(),
-            limit: limits.file_bytes,
-        });
+        return Err(EnvelopeError::TooLarge { found: bytes.len(), limit: limits.file_bytes });
     }
     let zipped = bytes.starts_with(b"PK\x03\x04");
     let ole = bytes.starts_with(b"\xD0\xCF\x11\xE0");
@@ -70,9 +63,9 @@ fn guard(bytes: &[u8], limits: &Limits) -> Result<(), EnvelopeError> {
         let part = package.part(&name)?.unwrap_or_default();
         let xml = name.to_ascii_lowercase().ends_with(".xml");
         if xml
-            && part.windows(9).any(|window| {
-                window.eq_ignore_ascii_case(b"<!DOCTYPE") || window.starts_with(b"<!ENTITY")
-            })
+            && part
+                .windows(9)
+                .any(|window| window.eq_ignore_ascii_case(b"<!DOCTYPE") || window.starts_with(b"<!ENTITY"))
         {
             return Err(EnvelopeError::XmlEntities);
         }
@@ -93,10 +86,7 @@ fn workbook(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, EnvelopeError> 
     let mut sheets = Vec::new();
     for name in book.sheet_names().into_iter().take(limits.sheets) {
         let range = book.worksheet_range(&name).map_err(broken)?;
-        let mut sheet = Sheet {
-            name,
-            ..Sheet::default()
-        };
+        let mut sheet = Sheet { name, ..Sheet::default() };
         let (above, left) = range.start().unwrap_or((0, 0));
         let empty = (above as usize).min(limits.sheet_rows);
         sheet.rows.extend(std::iter::repeat_n(Vec::new(), empty));
@@ -106,12 +96,9 @@ fn workbook(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, EnvelopeError> 
                 break;
             }
             sheet.truncated |= row.len() + left as usize > limits.sheet_columns;
-            let margin =
-                std::iter::repeat_n(String::new(), (left as usize).min(limits.sheet_columns));
-            let mut cells: Vec<String> = margin
-                .chain(row.iter().map(shown))
-                .take(limits.sheet_columns)
-                .collect();
+            let margin = std::iter::repeat_n(String::new(), (left as usize).min(limits.sheet_columns));
+            let mut cells: Vec<String> =
+                margin.chain(row.iter().map(shown)).take(limits.sheet_columns).collect();
             while cells.last().is_some_and(String::is_empty) {
                 cells.pop();
             }
@@ -153,15 +140,9 @@ fn shown(cell: &Data) -> String {
 fn csv(name: &str, text: &str, limits: &Limits) -> Sheet {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let sample: String = text.lines().take(5).collect::<Vec<_>>().join("\n");
-    let mark = [';', '\t', ',']
-        .into_iter()
-        .max_by_key(|mark| sample.matches(*mark).count())
-        .unwrap_or(',');
+    let mark = [';', '\t', ','].into_iter().max_by_key(|mark| sample.matches(*mark).count()).unwrap_or(',');
     let title = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-    let mut sheet = Sheet {
-        name: title,
-        ..Sheet::default()
-    };
+    let mut sheet = Sheet { name: title, ..Sheet::default() };
     let mut row: Vec<String> = Vec::new();
     let mut cell = String::new();
     let mut quoted = false;

@@ -35,11 +35,14 @@ pub(crate) struct Table {
     pub columns: Vec<Option<Column>>,
     /// Rows that make up the head.
     pub head_rows: usize,
+    /// The rows again, with cells merged downwards said in each of their rows.
+    filled: Vec<Vec<Vec<Line>>>,
 }
 
 impl Table {
     /// A table of these cells, when its head names columns as data tables do.
-    pub fn of(rows: Vec<Vec<Vec<Line>>>) -> Result<Self, Vec<Vec<Vec<Line>>>> {
+    /// `merged` lists the cells that go on with the one above them.
+    pub fn of(rows: Vec<Vec<Vec<Line>>>, merged: &[(usize, usize)]) -> Result<Self, Vec<Vec<Vec<Line>>>> {
         for head in 0..rows.len().min(3) {
             let single = name_columns(&rows[head]);
             if is_data_head(&single, &rows[head]) {
@@ -49,13 +52,11 @@ impl Table {
                         let both: Vec<Vec<Line>> = rows[head]
                             .iter()
                             .zip(next)
-                            .map(|(upper, lower)| {
-                                if lower.is_empty() {
-                                    upper.clone()
-                                } else {
-                                    lower.clone()
-                                }
-                            })
+                            .map(
+                                |(upper, lower)| {
+                                    if lower.is_empty() { upper.clone() } else { lower.clone() }
+                                },
+                            )
                             .collect();
                         let named = name_columns(&both);
                         let merged = named
@@ -67,11 +68,18 @@ impl Table {
                     }
                     _ => (single, head + 1),
                 };
-                return Ok(Self {
-                    rows,
-                    columns,
-                    head_rows,
-                });
+                let mut filled = rows.clone();
+                for (row, column) in merged {
+                    let above = row.checked_sub(1).filter(|above| *above >= head_rows);
+                    let said = above.map(|above| filled[above].get(*column).cloned().unwrap_or_default());
+                    if let (Some(said), Some(cell)) =
+                        (said, filled.get_mut(*row).and_then(|row| row.get_mut(*column)))
+                        && cell.is_empty()
+                    {
+                        *cell = said;
+                    }
+                }
+                return Ok(Self { rows, columns, head_rows, filled });
             }
         }
         Err(rows)
@@ -83,7 +91,7 @@ impl Table {
 
     /// The data rows.
     pub fn body(&self) -> impl Iterator<Item = &Vec<Vec<Line>>> {
-        self.rows.iter().skip(self.head_rows)
+        self.filled.iter().skip(self.head_rows)
     }
 
     /// The cell of a row under a column, its lines joined.
@@ -130,9 +138,7 @@ fn joined(cell: &[Line]) -> String {
 }
 
 fn name_columns(row: &[Vec<Line>]) -> Vec<Option<Column>> {
-    row.iter()
-        .map(|cell| column_named(&fold_words(&joined(cell))))
-        .collect()
+    row.iter().map(|cell| column_named(&fold_words(&joined(cell)))).collect()
 }
 
 fn is_data_head(columns: &[Option<Column>], row: &[Vec<Line>]) -> bool {
@@ -143,28 +149,20 @@ fn is_data_head(columns: &[Option<Column>], row: &[Vec<Line>]) -> bool {
 }
 
 fn is_second_head(above: &[Option<Column>], below: &[Vec<Line>], head: &[Vec<Line>]) -> bool {
-    let number_blank = above
-        .iter()
-        .zip(below)
-        .find(|(named, _)| **named == Some(Column::Number))
-        .is_some_and(|(_, cell)| {
-            cell.is_empty() || fold_words(&joined(cell)) == fold_words(&joined(&head[0]))
-        });
+    let number_blank =
+        above.iter().zip(below).find(|(named, _)| **named == Some(Column::Number)).is_some_and(
+            |(_, cell)| cell.is_empty() || fold_words(&joined(cell)) == fold_words(&joined(&head[0])),
+        );
     let filled = below.iter().filter(|cell| !cell.is_empty()).count();
     let short = below.iter().all(|cell| joined(cell).chars().count() < 40);
     number_blank
         && filled > 0
         && short
-        && below
-            .iter()
-            .any(|cell| column_named(&fold_words(&joined(cell))).is_some())
+        && below.iter().any(|cell| column_named(&fold_words(&joined(cell))).is_some())
 }
 
 pub(crate) fn is_number_column(folded: &str) -> bool {
-    matches!(
-        folded,
-        "stt" | "tt" | "so tt" | "so thu tu" | "s tt" | "s t t"
-    )
+    matches!(folded, "stt" | "tt" | "so tt" | "so thu tu" | "s tt" | "s t t")
 }
 
 pub(crate) fn is_column_name(folded: &str) -> bool {
@@ -200,26 +198,13 @@ pub(crate) fn column_named(folded: &str) -> Option<Column> {
     if any(&["chu tri", "phu trach", "dau moi"]) && !has("noi dung") {
         return Some(Column::Lead);
     }
-    if any(&[
-        "thoi gian",
-        "thoi han",
-        "tien do",
-        "hoan thanh",
-        "han hoan thanh",
-        "ky han",
-    ]) {
+    if any(&["thoi gian", "thoi han", "tien do", "hoan thanh", "han hoan thanh", "ky han"]) {
         return Some(Column::Due);
     }
     if any(&["ngay", "buoi", "ngay kiem tra"]) && folded.len() < 40 {
         return Some(Column::Day);
     }
-    if any(&[
-        "san pham",
-        "ket qua",
-        "ket qua dat duoc",
-        "du kien san pham",
-        "dau ra",
-    ]) {
+    if any(&["san pham", "ket qua", "ket qua dat duoc", "du kien san pham", "dau ra"]) {
         return Some(Column::Product);
     }
     if any(&[
@@ -245,35 +230,15 @@ pub(crate) fn column_named(folded: &str) -> Option<Column> {
     if any(&["dia diem"]) {
         return Some(Column::Place);
     }
-    if any(&[
-        "ten don vi",
-        "ten co quan",
-        "ten co quan don vi",
-        "danh sach don vi",
-    ]) {
+    if any(&["ten don vi", "ten co quan", "ten co quan don vi", "danh sach don vi"]) {
         return Some(Column::Unit);
     }
     if any(&["thuc hien", "trach nhiem"])
-        && any(&[
-            "don vi",
-            "co quan",
-            "don vi thuc hien",
-            "phan cong",
-            "trach nhiem",
-            "nguoi",
-            "bo phan",
-        ])
+        && any(&["don vi", "co quan", "don vi thuc hien", "phan cong", "trach nhiem", "nguoi", "bo phan"])
     {
         return Some(Column::Executing);
     }
-    if any(&[
-        "nhiem vu",
-        "noi dung",
-        "cong viec",
-        "noi dung cong viec",
-        "hoat dong",
-        "giai phap",
-    ]) {
+    if any(&["nhiem vu", "noi dung", "cong viec", "noi dung cong viec", "hoat dong", "giai phap"]) {
         return Some(Column::Task);
     }
     if any(&["chuc vu", "chuc danh"]) {

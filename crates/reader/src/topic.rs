@@ -139,10 +139,8 @@ const TAILS: &[&str] = &[
 /// Sets every node's topics: its own heading's, else those it stands under.
 pub(crate) fn assign(paper: &mut Paperwork) {
     for at in 0..paper.nodes.len() {
-        let inherited = paper.nodes[at]
-            .parent
-            .map(|parent| paper.nodes[parent].topics.clone())
-            .unwrap_or_default();
+        let inherited =
+            paper.nodes[at].parent.map(|parent| paper.nodes[parent].topics.clone()).unwrap_or_default();
         let own = own_topics(&paper.nodes[at], &inherited);
         paper.nodes[at].topics = if own.is_empty() { inherited } else { own };
     }
@@ -173,11 +171,7 @@ fn own_topics(node: &Node, inherited: &[Topic]) -> Vec<Topic> {
     let top = node.kind().is_some_and(LabelKind::is_heading);
     let found = topics_of(&heading, node);
     if top {
-        return if found.is_empty() {
-            article_topics(node)
-        } else {
-            found
-        };
+        return if found.is_empty() { article_topics(node) } else { found };
     }
     let bullet = node.kind().is_none_or(LabelKind::is_bullet);
     match inherited {
@@ -186,11 +180,7 @@ fn own_topics(node: &Node, inherited: &[Topic]) -> Vec<Topic> {
         [single] => {
             let settled = matches!(single, Topic::Duties | Topic::Tasks);
             let plain = is_plain(&heading);
-            if plain && !settled && (!bullet || title) {
-                found
-            } else {
-                Vec::new()
-            }
+            if plain && !settled && (!bullet || title) { found } else { Vec::new() }
         }
         _ => {
             if bullet && !title && !is_plain(&heading) {
@@ -205,12 +195,8 @@ fn own_topics(node: &Node, inherited: &[Topic]) -> Vec<Topic> {
 /// Every topic a heading names, part by part.
 fn topics_of(heading: &str, node: &Node) -> Vec<Topic> {
     let mut found: Vec<Topic> = Vec::new();
-    let spoken = node
-        .title
-        .as_ref()
-        .or_else(|| node.paragraphs().next())
-        .map(Line::folded)
-        .unwrap_or_default();
+    let spoken =
+        node.title.as_ref().or_else(|| node.paragraphs().next()).map(Line::folded).unwrap_or_default();
     let parts: Vec<String> = split_heading(spoken, heading);
     for part in parts {
         if let Some(topic) = topic_of(&part)
@@ -224,11 +210,7 @@ fn topics_of(heading: &str, node: &Node) -> Vec<Topic> {
 
 fn split_heading(folded: &str, heading: &str) -> Vec<String> {
     let end = folded.find(':').unwrap_or(folded.len());
-    let head = if folded.len() >= heading.len() {
-        &folded[..end]
-    } else {
-        heading
-    };
+    let head = if folded.len() >= heading.len() { &folded[..end] } else { heading };
     head.replace(" va ", ",")
         .replace(" - ", ",")
         .split([',', ';', '.', '/', '&'])
@@ -246,19 +228,13 @@ fn topic_of(part: &str) -> Option<Topic> {
     let found = WORDS
         .iter()
         .filter(|(word, _)| {
-            bare.starts_with(word)
-                && bare
-                    .as_bytes()
-                    .get(word.len())
-                    .is_none_or(|next| *next == b' ')
+            bare.starts_with(word) && bare.as_bytes().get(word.len()).is_none_or(|next| *next == b' ')
         })
         .max_by_key(|(word, _)| word.len())
         .map(|(_, topic)| *topic)?;
     // "Thành phần … làm việc với Đoàn kiểm tra" are the hosts.
     if found == Topic::Team
-        && (bare.contains("lam viec voi")
-            || bare.contains("duoc kiem tra")
-            || bare.contains("tiep doan"))
+        && (bare.contains("lam viec voi") || bare.contains("duoc kiem tra") || bare.contains("tiep doan"))
     {
         return Some(Topic::Hosts);
     }
@@ -270,17 +246,12 @@ fn topic_of(part: &str) -> Option<Topic> {
 
 /// The heading says nothing but its topic.
 fn is_plain(heading: &str) -> bool {
-    let bare = heading
-        .strip_prefix("ve ")
-        .or_else(|| heading.strip_prefix("cac "))
-        .unwrap_or(heading);
+    let bare = heading.strip_prefix("ve ").or_else(|| heading.strip_prefix("cac ")).unwrap_or(heading);
     WORDS.iter().any(|(word, _)| {
         bare.strip_prefix(word).is_some_and(|tail| {
             let tail = tail.trim();
             TAILS.contains(&tail)
-                || WORDS
-                    .iter()
-                    .any(|(other, _)| tail.trim_start_matches("va ").starts_with(other))
+                || WORDS.iter().any(|(other, _)| tail.trim_start_matches("va ").starts_with(other))
         })
     })
 }
@@ -295,24 +266,14 @@ fn article_topics(node: &Node) -> Vec<Topic> {
     };
     let folded = line.folded();
     let head = &folded[..folded.len().min(400)];
-    if head.starts_with("thanh lap")
-        || head.starts_with("cu ")
-        || head.starts_with("phe duyet danh sach")
-    {
+    if head.starts_with("thanh lap") || head.starts_with("cu ") || head.starts_with("phe duyet danh sach") {
         return vec![Topic::Team];
     }
     if head.starts_with("tien hanh kiem tra") || head.starts_with("kiem tra") {
         return vec![Topic::Target];
     }
-    let duty = [
-        "nhiem vu",
-        "trach nhiem",
-        "chiu trach nhiem",
-        "giao ",
-        "to chuc thuc hien",
-        "thi hanh",
-        "hieu luc",
-    ];
+    let duty =
+        ["nhiem vu", "trach nhiem", "chiu trach nhiem", "giao ", "to chuc thuc hien", "thi hanh", "hieu luc"];
     if let Some(topic) = topic_of(&fold_words(head)) {
         return vec![topic];
     }

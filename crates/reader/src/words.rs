@@ -63,6 +63,9 @@ pub struct Source {
     pub pages: Option<u32>,
     /// A limit cut the text short.
     pub truncated: bool,
+    /// Cells that go on with the cell above them.
+    #[serde(skip)]
+    pub merged: Vec<CellAt>,
 }
 
 impl Source {
@@ -103,18 +106,9 @@ pub(crate) struct Gather<'a> {
 
 impl<'a> Gather<'a> {
     fn new(format: Format, limits: &'a Limits) -> Self {
-        let source = Source {
-            format,
-            paragraphs: Vec::new(),
-            pages: None,
-            truncated: false,
-        };
-        Self {
-            limits,
-            source,
-            chars: 0,
-            tables: 0,
-        }
+        let source =
+            Source { format, paragraphs: Vec::new(), pages: None, truncated: false, merged: Vec::new() };
+        Self { limits, source, chars: 0, tables: 0 }
     }
 
     /// A number for a table not yet met.
@@ -127,12 +121,20 @@ impl<'a> Gather<'a> {
         self.source.pages = Some(pages);
     }
 
+    /// A cell that goes on with the one above it.
+    pub fn merged(&mut self, cell: CellAt) {
+        if self.source.merged.len() < self.limits.paragraphs {
+            self.source.merged.push(cell);
+        }
+    }
+
     /// Takes a paragraph in; its raw text is cleaned here. Blank ones vanish.
     pub fn push(&mut self, paragraph: Paragraph) {
         if self.source.truncated {
             return;
         }
-        let cleaned = clean(&paragraph.text);
+        // Stars of Markdown stay in files made from it.
+        let cleaned = clean(&text::unmarked(&paragraph.text));
         let trimmed = cleaned.text.trim_end();
         if trimmed.trim().is_empty() {
             return;
@@ -140,16 +142,11 @@ impl<'a> Gather<'a> {
         let mut rest = trimmed;
         let mut apart = paragraph.apart;
         while !rest.is_empty() {
-            if self.source.paragraphs.len() >= self.limits.paragraphs
-                || self.chars >= self.limits.chars
-            {
+            if self.source.paragraphs.len() >= self.limits.paragraphs || self.chars >= self.limits.chars {
                 self.source.truncated = true;
                 return;
             }
-            let cut = rest
-                .char_indices()
-                .nth(self.limits.paragraph_chars)
-                .map_or(rest.len(), |(at, _)| at);
+            let cut = rest.char_indices().nth(self.limits.paragraph_chars).map_or(rest.len(), |(at, _)| at);
             let (piece, after) = rest.split_at(cut);
             self.chars += piece.chars().count();
             self.source.paragraphs.push(Paragraph {

@@ -115,27 +115,14 @@ static AUTHORITY: LazyLock<Option<Regex>> =
 
 /// The name a folded line bears, when the line is nothing but a name.
 pub(crate) fn paper_name(folded: &str) -> Option<Paper> {
-    let bare: String = folded
-        .trim_matches(|c: char| !c.is_ascii_alphanumeric())
-        .to_owned();
-    let squeezed: String = bare
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let named = |text: &str| {
-        NAMES
-            .iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, paper)| *paper)
-    };
+    let bare: String = folded.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned();
+    let squeezed: String = bare.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let named = |text: &str| NAMES.iter().find(|(name, _)| *name == text).map(|(_, paper)| *paper);
     named(&squeezed).or_else(|| {
         // Letter-spaced: "K E  H O A C H".
         let spaced = squeezed.split(' ').all(|word| word.len() == 1) && squeezed.len() > 8;
         let tight = squeezed.replace(' ', "");
-        let found = NAMES
-            .iter()
-            .find(|(name, _)| name.replace(' ', "") == tight);
+        let found = NAMES.iter().find(|(name, _)| name.replace(' ', "") == tight);
         found.filter(|_| spaced).map(|(_, paper)| *paper)
     })
 }
@@ -195,9 +182,7 @@ pub(crate) fn zones(blocks: Vec<Block>) -> Zones {
     let after = rest.split_off(end);
     zones.body = rest;
     rest = after;
-    let end = (0..rest.len())
-        .find(|at| opens_annex(&rest, *at, true))
-        .unwrap_or(rest.len());
+    let end = (0..rest.len()).find(|at| opens_annex(&rest, *at, true)).unwrap_or(rest.len());
     let after = rest.split_off(end);
     zones.foot = rest;
     annexes(after, &mut zones);
@@ -207,16 +192,9 @@ pub(crate) fn zones(blocks: Vec<Block>) -> Zones {
 fn find_name(blocks: &[Block]) -> Option<(usize, Paper, bool)> {
     // Once labelled text has begun, whatever name comes is an annex's.
     let heads = |block: &Block| {
-        block
-            .piece()
-            .and_then(|piece| label(&piece.line))
-            .is_some_and(|label| label.kind.is_heading())
+        block.piece().and_then(|piece| label(&piece.line)).is_some_and(|label| label.kind.is_heading())
     };
-    let end = blocks
-        .iter()
-        .take(NAME_WITHIN)
-        .position(heads)
-        .unwrap_or(blocks.len().min(NAME_WITHIN));
+    let end = blocks.iter().take(NAME_WITHIN).position(heads).unwrap_or(blocks.len().min(NAME_WITHIN));
     let pieces = || {
         blocks[..end]
             .iter()
@@ -224,12 +202,10 @@ fn find_name(blocks: &[Block]) -> Option<(usize, Paper, bool)> {
             .filter_map(|(at, block)| Some((at, block.piece()?)))
             .filter(|(_, piece)| !piece.noise)
     };
-    let alone =
-        pieces().find_map(|(at, piece)| line_name(&piece.line).map(|paper| (at, paper, true)));
+    let alone = pieces().find_map(|(at, piece)| line_name(&piece.line).map(|paper| (at, paper, true)));
     // "ĐỀ ÁN …" inside an issuer's name is none, so names of their own come first.
     alone.or_else(|| {
-        pieces()
-            .find_map(|(at, piece)| named_start(&piece.line).map(|(paper, _)| (at, paper, false)))
+        pieces().find_map(|(at, piece)| named_start(&piece.line).map(|(paper, _)| (at, paper, false)))
     })
 }
 
@@ -238,11 +214,7 @@ fn title_end(after: &[Block], alone: bool, paper: Paper) -> usize {
     let mut end = 1;
     let mut lines = usize::from(!alone);
     let mut chars = 0;
-    let mut last: Option<&Line> = if alone {
-        None
-    } else {
-        piece_at(after, 0).map(|piece| &piece.line)
-    };
+    let mut last: Option<&Line> = if alone { None } else { piece_at(after, 0).map(|piece| &piece.line) };
     while let Some(piece) = piece_at(after, end) {
         let line = &piece.line;
         if piece.noise || is_rule(line) || is_attached_note(line) {
@@ -261,17 +233,16 @@ fn title_end(after: &[Block], alone: bool, paper: Paper) -> usize {
             let office = is_office(line) && line.is_capitals() && piece.apart;
             let opener = piece.apart && opens_preamble(line) && !line.is_capitals();
             let small = line.first().is_some_and(char::is_lowercase);
-            let long = piece.apart
-                && !small
-                && (line.len() > 160 || line.folded().ends_with(['.', ';', ':', ',']));
+            let long =
+                piece.apart && !small && (line.len() > 160 || line.folded().ends_with(['.', ';', ':', ',']));
             // A wrapped title goes on in the same case.
             let recased = piece.apart
                 && last.is_capitals() != line.is_capitals()
                 && !small
                 && lines > 0
                 && last.is_capitals();
-            let issuer_speaks = line.folded().contains(" ban hanh ke hoach")
-                || line.folded().contains(" xay dung ke hoach");
+            let issuer_speaks =
+                line.folded().contains(" ban hanh ke hoach") || line.folded().contains(" xay dung ke hoach");
             if complete || office || opener && !small || long || issuer_speaks && piece.apart {
                 break;
             }
@@ -297,9 +268,7 @@ pub(crate) fn is_attached_note(line: &Line) -> bool {
 }
 
 fn opens_preamble(line: &Line) -> bool {
-    OPENERS
-        .iter()
-        .any(|opener| line.folded().starts_with(opener))
+    OPENERS.iter().any(|opener| line.folded().starts_with(opener))
 }
 
 /// A letter has no name; its head ends with "Kính gửi" or the first sentence.
@@ -311,11 +280,9 @@ fn letter_head_end(blocks: &[Block]) -> usize {
             return if headed { at } else { 0 };
         };
         let folded = piece.line.folded();
-        headed |= folded.contains("doc lap")
-            || folded.starts_with("so:")
-            || folded.contains("cong hoa xa hoi");
-        let opens =
-            opens_preamble(&piece.line) && !folded.contains("ubnd tinh") && piece.line.len() > 30;
+        headed |=
+            folded.contains("doc lap") || folded.starts_with("so:") || folded.contains("cong hoa xa hoi");
+        let opens = opens_preamble(&piece.line) && !folded.contains("ubnd tinh") && piece.line.len() > 30;
         let kinh_gui = folded.starts_with("kinh gui");
         let labelled = label(&piece.line).is_some_and(|label| label.kind.is_heading());
         if kinh_gui || labelled || opens && headed {
@@ -362,11 +329,8 @@ fn preamble_end(blocks: &[Block]) -> usize {
 /// A paper without numbered labels: the body starts with its first bullet or
 /// with the paragraph after the first one that ends with a colon.
 fn bullets_start(blocks: &[Block]) -> usize {
-    let colon = blocks.iter().position(|block| {
-        block
-            .piece()
-            .is_some_and(|piece| piece.line.folded().ends_with(':'))
-    });
+    let colon =
+        blocks.iter().position(|block| block.piece().is_some_and(|piece| piece.line.folded().ends_with(':')));
     colon.map_or(blocks.len().min(1), |at| at + 1)
 }
 
@@ -376,9 +340,7 @@ fn opens_foot(blocks: &[Block], at: usize) -> bool {
     };
     let line = &piece.line;
     let folded = line.folded();
-    if folded.starts_with("noi nhan")
-        && (line.len() < 20 || folded.as_bytes().get(8) == Some(&b':'))
-    {
+    if folded.starts_with("noi nhan") && (line.len() < 20 || folded.as_bytes().get(8) == Some(&b':')) {
         return true;
     }
     opens_signature(line)
@@ -389,16 +351,12 @@ fn opens_signature(line: &Line) -> bool {
     if line.len() > 90 || !line.is_capitals() || line.folded().ends_with([':', ';']) {
         return false;
     }
-    is_authority(line)
-        || is_office(line) && !line.folded().contains("can cu") && label(line).is_none()
+    is_authority(line) || is_office(line) && !line.folded().contains("can cu") && label(line).is_none()
 }
 
 /// `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.` (NĐ 30/2020, Annex I, II.7).
 pub(crate) fn is_authority(line: &Line) -> bool {
-    line.is_capitals()
-        && AUTHORITY
-            .as_ref()
-            .is_some_and(|pattern| pattern.is_match(line.folded()))
+    line.is_capitals() && AUTHORITY.as_ref().is_some_and(|pattern| pattern.is_match(line.folded()))
 }
 
 const OFFICES: &[&str] = &[
@@ -486,9 +444,7 @@ fn opens_annex(blocks: &[Block], at: usize, after_foot: bool) -> bool {
         return false;
     }
     let starts = |names: &[&str]| {
-        names
-            .iter()
-            .any(|name| line.has_word_at(0, name) && is_capitals(&line.slice(0..name.len())))
+        names.iter().any(|name| line.has_word_at(0, name) && is_capitals(&line.slice(0..name.len())))
     };
     let attached = || {
         (at + 1..(at + 5).min(blocks.len()))
@@ -506,9 +462,8 @@ fn annexes(blocks: Vec<Block>, zones: &mut Zones) {
     let mut starts: Vec<usize> = Vec::new();
     for at in 0..blocks.len() {
         // Lines right under an annex's first line belong to its title.
-        let near = starts
-            .last()
-            .is_some_and(|start| at - start < 4 && !has_body_between(&blocks, *start, at));
+        let near =
+            starts.last().is_some_and(|start| at - start < 4 && !has_body_between(&blocks, *start, at));
         if !near && opens_annex(&blocks, at, true) {
             starts.push(at);
         }
@@ -544,19 +499,15 @@ fn annex_head_end(blocks: &[Block]) -> usize {
         if is_attached_note(&piece.line) {
             // The note may go on over a second line.
             let closed = piece.line.folded().contains(')');
-            let more = !closed
-                && piece_at(blocks, end + 1).is_some_and(|next| next.line.folded().ends_with(')'));
+            let more =
+                !closed && piece_at(blocks, end + 1).is_some_and(|next| next.line.folded().ends_with(')'));
             return if more { end + 2 } else { end + 1 };
         }
-        if label(&piece.line).is_some_and(|label| !label.kind.is_bullet()) || piece.line.len() > 200
-        {
+        if label(&piece.line).is_some_and(|label| !label.kind.is_bullet()) || piece.line.len() > 200 {
             return end;
         }
         let folded = fold(&piece.line.text());
-        if folded.ends_with([';', '.'])
-            || folded.starts_with("ubnd")
-            || folded.contains("cong hoa xa hoi")
-        {
+        if folded.ends_with([';', '.']) || folded.starts_with("ubnd") || folded.contains("cong hoa xa hoi") {
             return end;
         }
         end += 1;

@@ -17,37 +17,23 @@ pub(crate) struct Package<'a> {
 
 impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, EnvelopeError> {
-        let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| EnvelopeError::Broken(error.to_string()))?;
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| EnvelopeError::Broken(error.to_string()))?;
         if archive.len() > limits.entries {
-            return Err(EnvelopeError::Entries {
-                found: archive.len(),
-                limit: limits.entries,
-            });
+            return Err(EnvelopeError::Entries { found: archive.len(), limit: limits.entries });
         }
-        Ok(Self {
-            archive,
-            limits: *limits,
-            unpacked: 0,
-        })
+        Ok(Self { archive, limits: *limits, unpacked: 0 })
     }
 
     /// The names of all parts.
     pub fn names(&self) -> Vec<String> {
-        self.archive
-            .file_names()
-            .filter_map(Result::ok)
-            .map(std::borrow::Cow::into_owned)
-            .collect()
+        self.archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect()
     }
 
     /// A part's bytes; none when the package has no such part. What the
     /// directory promises is not believed: reading stops at the limit.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, EnvelopeError> {
-        let room = self
-            .limits
-            .part_bytes
-            .min(self.limits.unpacked_bytes.saturating_sub(self.unpacked));
+        let room = self.limits.part_bytes.min(self.limits.unpacked_bytes.saturating_sub(self.unpacked));
         let file = match self.archive.by_name(name) {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
@@ -61,9 +47,7 @@ impl<'a> Package<'a> {
             .read_to_end(&mut bytes)
             .map_err(|error| EnvelopeError::Broken(error.to_string()))?;
         if bytes.len() > room {
-            return Err(EnvelopeError::Unpacked {
-                limit: self.limits.unpacked_bytes,
-            });
+            return Err(EnvelopeError::Unpacked { limit: self.limits.unpacked_bytes });
         }
         self.unpacked += bytes.len();
         Ok(Some(bytes))

@@ -49,20 +49,15 @@ impl Aliases {
     /// Whom these words mean; none when they are no short form.
     pub fn resolve(&self, words: &str) -> Option<Vec<String>> {
         let key = fold_words(words);
-        let known = self
-            .known
-            .iter()
-            .find(|known| known.key == key && known.key != fold_words(&known.alias.long))?;
+        let known =
+            self.known.iter().find(|known| known.key == key && known.key != fold_words(&known.alias.long))?;
         Some(known.parts.clone())
     }
 
     /// The long form of a short one, whole.
     pub fn long(&self, words: &str) -> Option<&str> {
         let key = fold_words(words);
-        self.known
-            .iter()
-            .find(|known| known.key == key)
-            .map(|known| known.alias.long.as_str())
+        self.known.iter().find(|known| known.key == key).map(|known| known.alias.long.as_str())
     }
 }
 
@@ -85,22 +80,11 @@ fn keep(aliases: &mut Aliases, short: String, long: Line, place: domain::plan::P
     let plural = key.starts_with("cac ") || key.starts_with("nhung ");
     let whole = long.text();
     let parts = if plural {
-        split_list(&long, 0..long.len(), None)
-            .into_iter()
-            .map(|part| long.slice(part))
-            .collect()
+        split_list(&long, 0..long.len(), None).into_iter().map(|part| long.slice(part)).collect()
     } else {
         vec![whole.clone()]
     };
-    aliases.known.push(Known {
-        alias: Alias {
-            short,
-            long: whole,
-            place,
-        },
-        key,
-        parts,
-    });
+    aliases.known.push(Known { alias: Alias { short, long: whole, place }, key, parts });
 }
 
 fn defined(line: &Line, aliases: &mut Aliases) {
@@ -112,9 +96,7 @@ fn defined(line: &Line, aliases: &mut Aliases) {
             continue;
         };
         let said = line.slice(short.range());
-        let short_text = said
-            .trim_matches(['“', '”', '"', '\'', ' ', '*', '.'])
-            .to_owned();
+        let short_text = said.trim_matches(['“', '”', '"', '\'', ' ', '*', '.']).to_owned();
         let long = long_form(line, whole.start(), &short_text);
         if !long.is_empty() {
             keep(aliases, short_text, long, line.place(whole.range()));
@@ -181,9 +163,7 @@ fn plural_start(line: &Line, from: usize, end: usize) -> usize {
 /// Back to the mark or capital where a name may begin.
 fn noun_start(line: &Line, from: usize, end: usize) -> usize {
     let folded = line.folded();
-    let mark = folded[from..end]
-        .rfind([',', ';', ':', '('])
-        .map_or(from, |at| from + at + 1);
+    let mark = folded[from..end].rfind([',', ';', ':', '(']).map_or(from, |at| from + at + 1);
     let tail = line.trimmed(mark..end);
     // "về việc triển khai Đề án …": the name starts at its first capital.
     (tail.start..tail.end)
@@ -202,19 +182,12 @@ fn capitals(line: &Line, aliases: &mut Aliases) {
         };
         let said = line.slice(short.range());
         let capital = said.chars().filter(|c| c.is_uppercase()).count();
-        if capital < 2
-            || capital * 2 < said.chars().count()
-            || !line.folded()[..whole.start()].ends_with(' ')
+        if capital < 2 || capital * 2 < said.chars().count() || !line.folded()[..whole.start()].ends_with(' ')
         {
             continue;
         }
         if let Some(start) = initials_start(line, whole.start(), &said) {
-            keep(
-                aliases,
-                said,
-                line.part(start..whole.start()),
-                line.place(whole.range()),
-            );
+            keep(aliases, said, line.part(start..whole.start()), line.place(whole.range()));
         }
     }
 }
@@ -224,8 +197,7 @@ fn initials_start(line: &Line, end: usize, short: &str) -> Option<usize> {
     let mut starts: Vec<usize> = Vec::new();
     let bytes = folded.as_bytes();
     for at in (0..bytes.len()).rev() {
-        let begins = bytes[at].is_ascii_alphanumeric()
-            && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
+        let begins = bytes[at].is_ascii_alphanumeric() && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
         if begins {
             starts.push(at);
             if starts.len() > ABBREVIATED_WORDS {
@@ -233,11 +205,7 @@ fn initials_start(line: &Line, end: usize, short: &str) -> Option<usize> {
             }
         }
     }
-    let letters: Vec<u8> = short
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .map(fold_char)
-        .collect();
+    let letters: Vec<u8> = short.chars().filter(|c| c.is_alphabetic()).map(fold_char).collect();
     // Letters from the last: each must begin a word; small words between may
     // be skipped ("và", "về").
     let mut wanted = letters.iter().rev();
@@ -248,10 +216,7 @@ fn initials_start(line: &Line, end: usize, short: &str) -> Option<usize> {
                 Some(letter) => next = letter,
                 None => return Some(*start),
             }
-        } else if !["va", "ve", "cac", "cua", "trong"]
-            .iter()
-            .any(|small| line.has_word_at(*start, small))
-        {
+        } else if !["va", "ve", "cac", "cua", "trong"].iter().any(|small| line.has_word_at(*start, small)) {
             return None;
         }
     }

@@ -19,10 +19,7 @@ pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<B
     let mut register = Register::default();
     for at in paper.work.all() {
         let node = &paper.work.nodes[at];
-        if matches!(
-            node.role,
-            SectionRole::Noise | SectionRole::Recipients | SectionRole::Signature
-        ) {
+        if matches!(node.role, SectionRole::Noise | SectionRole::Recipients | SectionRole::Signature) {
             continue;
         }
         for line in paper.work.every_line(at) {
@@ -37,11 +34,7 @@ pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<B
         }
     }
     register.merge_named_laws();
-    let bases: Vec<Basis> = register
-        .found
-        .into_iter()
-        .map(|citation| citation.basis)
-        .collect();
+    let bases: Vec<Basis> = register.found.into_iter().map(|citation| citation.basis).collect();
     check::all(&bases, plan, doubts);
     bases
 }
@@ -90,10 +83,7 @@ struct Register {
 
 impl Register {
     fn keep(&mut self, citation: Citation) {
-        let same = self
-            .found
-            .iter_mut()
-            .find(|known| same_document(&known.basis, &citation.basis));
+        let same = self.found.iter_mut().find(|known| same_document(&known.basis, &citation.basis));
         match same {
             Some(known) => fill(&mut known.basis, citation.basis),
             None => self.found.push(citation),
@@ -129,10 +119,7 @@ impl Register {
 }
 
 fn is_law(basis: &Basis) -> bool {
-    matches!(
-        fold_words(&basis.r#type).as_str(),
-        "luat" | "bo luat" | "phap lenh" | "hien phap"
-    )
+    matches!(fold_words(&basis.r#type).as_str(), "luat" | "bo luat" | "phap lenh" | "hien phap")
 }
 
 fn same_name(one: &Basis, other: &Basis) -> bool {
@@ -149,22 +136,17 @@ fn same_document(known: &Basis, new: &Basis) -> bool {
             let (one, other) = (code_key(one), code_key(other));
             // Numbers come back every year, so a date that differs is another
             // document; a number that holds its year is the same one.
-            let holds_year = one
-                .split('/')
-                .nth(1)
-                .is_some_and(|part| part.len() == 4 && part.starts_with(['1', '2']));
+            let holds_year =
+                one.split('/').nth(1).is_some_and(|part| part.len() == 4 && part.starts_with(['1', '2']));
             let shortened = |long: &str, short: &str| {
-                short.chars().all(|c| c.is_ascii_digit())
-                    && long.split(['/', '-']).next() == Some(short)
+                short.chars().all(|c| c.is_ascii_digit()) && long.split(['/', '-']).next() == Some(short)
             };
             one == other && (holds_year || dates_agree)
                 || fold_words(&known.r#type) == fold_words(&new.r#type)
                     && (shortened(&one, &other) || shortened(&other, &one))
         }
         (None, None) => {
-            fold_words(&known.r#type) == fold_words(&new.r#type)
-                && same_name(known, new)
-                && dates_agree
+            fold_words(&known.r#type) == fold_words(&new.r#type) && same_name(known, new) && dates_agree
         }
         _ => false,
     }
@@ -172,8 +154,7 @@ fn same_document(known: &Basis, new: &Basis) -> bool {
 
 /// Takes over what the earlier citation lacked.
 fn fill(known: &mut Basis, new: Basis) {
-    let longer =
-        new.number.as_ref().map_or(0, String::len) > known.number.as_ref().map_or(0, String::len);
+    let longer = new.number.as_ref().map_or(0, String::len) > known.number.as_ref().map_or(0, String::len);
     if longer {
         known.number = new.number;
     }

@@ -23,10 +23,7 @@ pub(crate) fn read(paper: &Paper, plan: &Plan) -> Vec<Contact> {
     let mut found: Vec<Contact> = Vec::new();
     for at in paper.work.all() {
         let node = &paper.work.nodes[at];
-        if matches!(
-            node.role,
-            SectionRole::Noise | SectionRole::Recipients | SectionRole::Header
-        ) {
+        if matches!(node.role, SectionRole::Noise | SectionRole::Recipients | SectionRole::Header) {
             continue;
         }
         for line in node.lines() {
@@ -35,9 +32,7 @@ pub(crate) fn read(paper: &Paper, plan: &Plan) -> Vec<Contact> {
     }
     for row in &plan.team {
         if let (Some(name), Some(phone)) = (&row.name, &row.phone)
-            && !found
-                .iter()
-                .any(|known| digits(&known.phone) == digits(phone))
+            && !found.iter().any(|known| digits(&known.phone) == digits(phone))
         {
             found.push(Contact {
                 name: name.clone(),
@@ -63,9 +58,7 @@ pub(super) fn phones(folded: &str) -> Vec<Range<usize>> {
         return Vec::new();
     };
     let found = pattern.find_iter(folded).map(|found| found.range());
-    found
-        .filter(|range| (9..=12).contains(&digits(&folded[range.clone()]).len()))
-        .collect()
+    found.filter(|range| (9..=12).contains(&digits(&folded[range.clone()]).len())).collect()
 }
 
 fn in_line(line: &Line, paper: &Paper, found: &mut Vec<Contact>) {
@@ -81,16 +74,10 @@ fn in_line(line: &Line, paper: &Paper, found: &mut Vec<Contact>) {
         let Some((name, rank, position, organisation, from)) = owner else {
             continue;
         };
-        let organisation = if organisation.is_empty() {
-            office_before(line, from, paper)
-        } else {
-            organisation
-        };
+        let organisation =
+            if organisation.is_empty() { office_before(line, from, paper) } else { organisation };
         let phone = line.slice(range.clone());
-        if found
-            .iter()
-            .any(|known: &Contact| digits(&known.phone) == digits(&phone))
-        {
+        if found.iter().any(|known: &Contact| digits(&known.phone) == digits(&phone)) {
             continue;
         }
         found.push(Contact {
@@ -143,7 +130,7 @@ fn owner(line: &Line, floor: usize, phone: usize) -> Option<Owner> {
         match &best {
             // Walking back: the honorific belongs to the name already found.
             Some((known, ..)) if name.ends_with(known.as_str()) || *known == name => {
-                best = Some(candidate)
+                best = Some(candidate);
             }
             Some(_) => break,
             None => best = Some(candidate),
@@ -155,57 +142,28 @@ fn owner(line: &Line, floor: usize, phone: usize) -> Option<Owner> {
 /// The words that announce a number are no part of the office.
 fn strip_phone_words(text: &str) -> String {
     let lower = crate::letters::lower(text);
-    let ends = [
-        "số điện thoại",
-        "điện thoại",
-        "sđt",
-        "đt:",
-        "đt ",
-        "đtdđ",
-        "số đt",
-        "di động",
-        "liên hệ:",
-        "tel",
-    ];
+    let ends =
+        ["số điện thoại", "điện thoại", "sđt", "đt:", "đt ", "đtdđ", "số đt", "di động", "liên hệ:", "tel"];
     let cut = ends.iter().filter_map(|word| lower.rfind(word)).min();
     let text = match cut {
         Some(at) if text.is_char_boundary(at) => &text[..at],
         _ => text,
     };
-    text.trim_end_matches([' ', ',', ';', ':', '-', '–', '(', '.'])
-        .to_owned()
+    text.trim_end_matches([' ', ',', ';', ':', '-', '–', '(', '.']).to_owned()
 }
 
 /// The office named before the person: "liên hệ Công an tỉnh (qua Phòng …, đ/c …".
 fn office_before(line: &Line, from: usize, _paper: &Paper) -> String {
     let lower = crate::letters::lower(&line.slice(0..from));
-    let words: Vec<&str> = vec![
-        "liên hệ với ",
-        "liên hệ ",
-        "trao đổi với ",
-        "trao đổi về ",
-        "thông qua ",
-        "về ",
-    ];
+    let words: Vec<&str> =
+        vec!["liên hệ với ", "liên hệ ", "trao đổi với ", "trao đổi về ", "thông qua ", "về "];
     let start = words
         .iter()
-        .filter_map(|word| {
-            lower
-                .rfind(word)
-                .map(|at| lower[..at + word.len()].chars().count())
-        })
+        .filter_map(|word| lower.rfind(word).map(|at| lower[..at + word.len()].chars().count()))
         .max()
         .unwrap_or(0);
     let said = line.slice(start..from);
-    let cut = [
-        "(cử",
-        "đề trao đổi",
-        "để trao đổi",
-        "để được",
-        "để phối",
-        "đầu mối",
-        "để liên",
-    ];
+    let cut = ["(cử", "đề trao đổi", "để trao đổi", "để được", "để phối", "đầu mối", "để liên"];
     let lower = crate::letters::lower(&said);
     let end = cut
         .iter()
@@ -214,22 +172,13 @@ fn office_before(line: &Line, from: usize, _paper: &Paper) -> String {
         .unwrap_or(usize::MAX);
     let said: String = said.chars().take(end).collect();
     let said = said.replace("(qua ", ", ").replace(" , ", ", ");
-    let said = said
-        .trim_matches([' ', ',', ';', ':', '(', ')', '-'])
-        .to_owned();
-    if starts_unit(&said) {
-        inner_first(&said)
-    } else {
-        String::new()
-    }
+    let said = said.trim_matches([' ', ',', ';', ':', '(', ')', '-']).to_owned();
+    if starts_unit(&said) { inner_first(&said) } else { String::new() }
 }
 
 /// "Công an tỉnh, Phòng An ninh mạng" reads from the inner office outwards.
 fn inner_first(said: &str) -> String {
-    match said
-        .split_once(", Phòng ")
-        .or_else(|| said.split_once(", phòng "))
-    {
+    match said.split_once(", Phòng ").or_else(|| said.split_once(", phòng ")) {
         Some((outer, inner)) if !outer.contains("Phòng") && !outer.contains("phòng") => {
             format!("Phòng {inner}, {outer}")
         }

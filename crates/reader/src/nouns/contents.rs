@@ -19,12 +19,7 @@ pub(crate) fn read(paper: &Paper) -> Vec<Content> {
         }
         let heading = headings(paper, at);
         for (text, id, place) in texts(paper, at) {
-            found.push(Content {
-                id,
-                text,
-                heading: heading.clone(),
-                place,
-            });
+            found.push(Content { id, text, heading: heading.clone(), place });
         }
     }
     found
@@ -47,14 +42,10 @@ fn headings(paper: &Paper, at: usize) -> Option<String> {
         .filter_map(|parent| {
             let node = &paper.work.nodes[parent];
             let own = node.title.as_ref().or_else(|| node.paragraphs().next());
-            own.filter(|_| !node.kind().is_some_and(crate::label::LabelKind::is_heading))
-                .map(Line::text)
+            own.filter(|_| !node.kind().is_some_and(crate::label::LabelKind::is_heading)).map(Line::text)
         })
         .collect();
-    let joined: Vec<String> = above
-        .into_iter()
-        .rev()
-        .map(|text| text.trim_end_matches([':', '.', ' ']).to_owned())
-        .collect();
+    let joined: Vec<String> =
+        above.into_iter().rev().map(|text| text.trim_end_matches([':', '.', ' ']).to_owned()).collect();
     (!joined.is_empty()).then(|| joined.join(" › "))
 }

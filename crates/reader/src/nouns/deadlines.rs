@@ -31,11 +31,7 @@ pub(super) struct Found {
 
 impl Found {
     fn of(rule: Rule, range: Range<usize>) -> Self {
-        Self {
-            rule,
-            range,
-            note: None,
-        }
+        Self { rule, range, note: None }
     }
 }
 
@@ -45,17 +41,12 @@ pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<D
         .work
         .annexes
         .iter()
-        .filter(|annex| {
-            fold(&annex.title).contains("de cuong") || fold(&annex.title).contains("mau ")
-        })
+        .filter(|annex| fold(&annex.title).contains("de cuong") || fold(&annex.title).contains("mau "))
         .flat_map(|annex| paper.work.under(annex.root))
         .collect();
     for at in paper.work.all() {
         let node = &paper.work.nodes[at];
-        let spoken = matches!(
-            node.role,
-            SectionRole::Body | SectionRole::Preamble | SectionRole::Annex
-        );
+        let spoken = matches!(node.role, SectionRole::Body | SectionRole::Preamble | SectionRole::Annex);
         if !spoken || outlines.contains(&at) {
             continue;
         }
@@ -85,9 +76,7 @@ fn in_line(
             .or_else(|| task_actor(plan, line));
         // A later sentence goes on about the clause's own actor.
         let who = who.or_else(|| {
-            line_actor(line, paper)
-                .filter(|actor| actor.end <= hit.range.start)
-                .map(|actor| actor.words)
+            line_actor(line, paper).filter(|actor| actor.end <= hit.range.start).map(|actor| actor.words)
         });
         let from = actor.map_or(within.start, |(_, end)| end);
         let what = what_of(line, from, &hit.range, &within);
@@ -104,10 +93,7 @@ fn in_line(
             };
             doubts.push(doubt(code, place, message));
         }
-        let resolved = who
-            .as_deref()
-            .map(|who| resolve(paper, who))
-            .unwrap_or_default();
+        let resolved = who.as_deref().map(|who| resolve(paper, who)).unwrap_or_default();
         found.push(DeadlineReading {
             what,
             who,
@@ -122,15 +108,8 @@ fn in_line(
 
 /// The lead of the task a line belongs to.
 fn task_actor(plan: &Plan, line: &Line) -> Option<String> {
-    let task = plan
-        .tasks
-        .iter()
-        .find(|task| task.place.paragraph == line.paragraph())?;
-    let actors = if task.lead.is_empty() {
-        &task.executing
-    } else {
-        &task.lead
-    };
+    let task = plan.tasks.iter().find(|task| task.place.paragraph == line.paragraph())?;
+    let actors = if task.lead.is_empty() { &task.executing } else { &task.lead };
     (!actors.is_empty()).then(|| actors.join("; "))
 }
 
@@ -139,8 +118,7 @@ fn rules(line: &Line, paper: &Paper, plan: &Plan, at: usize) -> Vec<Found> {
     let folded = line.folded();
     let mut taken: Vec<Found> = Vec::new();
     let node = &paper.work.nodes[at];
-    let notifying =
-        |range: &Range<usize>| is_notice(line, range, node.topics.contains(&Topic::Time));
+    let notifying = |range: &Range<usize>| is_notice(line, range, node.topics.contains(&Topic::Time));
     let groups = [
         relative::before_visit(line, &notifying),
         relative::after(line),
@@ -152,9 +130,8 @@ fn rules(line: &Line, paper: &Paper, plan: &Plan, at: usize) -> Vec<Found> {
         recurring::counted(folded),
     ];
     for hit in groups.into_iter().flatten() {
-        let overlaps = taken
-            .iter()
-            .any(|known| known.range.start < hit.range.end && hit.range.start < known.range.end);
+        let overlaps =
+            taken.iter().any(|known| known.range.start < hit.range.end && hit.range.start < known.range.end);
         if !overlaps && !is_past(line, &hit, plan) {
             taken.push(hit);
         }
@@ -195,8 +172,7 @@ fn is_notice(line: &Line, range: &Range<usize>, about_time: bool) -> bool {
     .iter()
     .any(|word| folded.contains(word));
     let units_told = folded.contains("duoc thong bao");
-    tells && !(reports && (units_told || !folded.contains("doan kiem tra")))
-        || about_time && !reports
+    tells && !(reports && (units_told || !folded.contains("doan kiem tra"))) || about_time && !reports
 }
 
 /// A date long before the paper that says when something was issued.
@@ -247,33 +223,17 @@ fn refer_back(line: &Line, paper: &Paper, at: usize, found: &mut Vec<DeadlineRea
             let last = found
                 .iter()
                 .rev()
-                .find(|known| {
-                    matches!(known.rule, Rule::Absolute { .. } | Rule::BeforeVisit { .. })
-                })
+                .find(|known| matches!(known.rule, Rule::Absolute { .. } | Rule::BeforeVisit { .. }))
                 .cloned();
             let (true, Some(last)) = (asks, last) else {
                 continue;
             };
-            let from = folded[..start]
-                .rfind("theo")
-                .filter(|theo| start - theo < 16)
-                .unwrap_or(start);
+            let from = folded[..start].rfind("theo").filter(|theo| start - theo < 16).unwrap_or(start);
             let range = from..start + mark.len();
             let actor = actor_before(line, &within, range.start, paper);
-            let who = actor
-                .as_ref()
-                .map(|(words, _)| words.clone())
-                .or_else(|| who_above(paper, at));
-            let what = what_of(
-                line,
-                actor.map_or(within.start, |(_, end)| end),
-                &range,
-                &within,
-            );
-            let resolved = who
-                .as_deref()
-                .map(|who| resolve(paper, who))
-                .unwrap_or_default();
+            let who = actor.as_ref().map(|(words, _)| words.clone()).or_else(|| who_above(paper, at));
+            let what = what_of(line, actor.map_or(within.start, |(_, end)| end), &range, &within);
+            let resolved = who.as_deref().map(|who| resolve(paper, who)).unwrap_or_default();
             found.push(DeadlineReading {
                 what,
                 who,
@@ -299,11 +259,7 @@ fn of_tasks(paper: &Paper, plan: &Plan, found: &mut Vec<DeadlineReading>) {
         if !cells.contains(&task.place.paragraph) {
             continue;
         }
-        let actors = if task.lead.is_empty() {
-            &task.executing
-        } else {
-            &task.lead
-        };
+        let actors = if task.lead.is_empty() { &task.executing } else { &task.lead };
         found.push(DeadlineReading {
             what: task.text.clone(),
             who: (!actors.is_empty()).then(|| actors.join("; ")),

@@ -75,9 +75,8 @@ fn row_gaps(paper: &Paper, row: &[usize], doubts: &mut Vec<Doubt>) {
         let node = &paper.work.nodes[*child];
         node.label.as_ref().map(|label| (node, label))
     });
-    let labelled: Vec<_> = labelled
-        .filter(|(_, label)| !label.kind.is_bullet() && label.kind != LabelKind::Paren)
-        .collect();
+    let labelled: Vec<_> =
+        labelled.filter(|(_, label)| !label.kind.is_bullet() && label.kind != LabelKind::Paren).collect();
     for pair in labelled.windows(2) {
         let [(_, first), (node, second)] = pair else {
             continue;
@@ -86,14 +85,9 @@ fn row_gaps(paper: &Paper, row: &[usize], doubts: &mut Vec<Doubt>) {
             continue;
         }
         let missing: Vec<String> = if first.kind == LabelKind::Letter {
-            letters_between(first.number, second.number)
-                .iter()
-                .map(char::to_string)
-                .collect()
+            letters_between(first.number, second.number).iter().map(char::to_string).collect()
         } else {
-            (first.number + 1..second.number)
-                .map(|number| number.to_string())
-                .collect()
+            (first.number + 1..second.number).map(|number| number.to_string()).collect()
         };
         let place = node.label_line.whole();
         if second.number == first.number {
@@ -124,38 +118,22 @@ fn times(plan: &Plan, doubts: &mut Vec<Doubt>) {
             && *date < issued.from
         {
             let message = format!("Thời hạn {shown} trước ngày ban hành văn bản.");
-            doubts.push(doubt(
-                DoubtCode::DeadlineBeforeIssue,
-                deadline.place,
-                message,
-            ));
+            doubts.push(doubt(DoubtCode::DeadlineBeforeIssue, deadline.place, message));
         }
         let what = fold(&format!("{} {}", deadline.what, deadline.text));
-        let after_visit = [
-            "khac phuc",
-            "ket qua kiem tra",
-            "tong hop ket qua",
-            "ket luan",
-        ]
-        .iter()
-        .any(|word| what.contains(word));
-        let earlier = what.contains("sau kiem tra")
-            || what.contains("tu kiem tra")
-            || what.contains("thoi gian tren");
+        let after_visit = ["khac phuc", "ket qua kiem tra", "tong hop ket qua", "ket luan"]
+            .iter()
+            .any(|word| what.contains(word));
+        let earlier =
+            what.contains("sau kiem tra") || what.contains("tu kiem tra") || what.contains("thoi gian tren");
         if let Some(start) = start
             && after_visit
             && !earlier
             && *date <= start
         {
-            let message = format!(
-                "Thời hạn {shown} đến trước khi bắt đầu kiểm tra ({}).",
-                start.strftime("%d/%m/%Y")
-            );
-            doubts.push(doubt(
-                DoubtCode::DeadlineBeforeWindow,
-                deadline.place,
-                message,
-            ));
+            let message =
+                format!("Thời hạn {shown} đến trước khi bắt đầu kiểm tra ({}).", start.strftime("%d/%m/%Y"));
+            doubts.push(doubt(DoubtCode::DeadlineBeforeWindow, deadline.place, message));
         }
         let own_report =
             what.contains("tu kiem tra") || what.contains("de cuong") && what.contains("bao cao");
@@ -167,23 +145,13 @@ fn times(plan: &Plan, doubts: &mut Vec<Doubt>) {
                 "Thời hạn gửi báo cáo {shown} sau khi đã kết thúc kiểm tra ({}).",
                 end.strftime("%d/%m/%Y")
             );
-            doubts.push(doubt(
-                DoubtCode::DeadlineAfterWindow,
-                deadline.place,
-                message,
-            ));
+            doubts.push(doubt(DoubtCode::DeadlineAfterWindow, deadline.place, message));
         }
     }
     for window in &plan.windows {
-        let over: Option<Date> = plan
-            .date
-            .map(|issued| issued.from)
-            .filter(|issued| window.to < *issued);
+        let over: Option<Date> = plan.date.map(|issued| issued.from).filter(|issued| window.to < *issued);
         if over.is_some() {
-            let message = format!(
-                "Thời gian “{}” kết thúc trước ngày ban hành văn bản.",
-                window.what
-            );
+            let message = format!("Thời gian “{}” kết thúc trước ngày ban hành văn bản.", window.what);
             doubts.push(doubt(DoubtCode::DeadlineBeforeIssue, window.place, message));
         }
     }
@@ -192,11 +160,7 @@ fn times(plan: &Plan, doubts: &mut Vec<Doubt>) {
 fn whole(source: &Source, plan: &Plan, doubts: &mut Vec<Doubt>) {
     let start = domain::plan::Place::default();
     if source.truncated {
-        doubts.push(doubt(
-            DoubtCode::Truncated,
-            start,
-            "Văn bản dài quá giới hạn; phần sau chưa được đọc.",
-        ));
+        doubts.push(doubt(DoubtCode::Truncated, start, "Văn bản dài quá giới hạn; phần sau chưa được đọc."));
     }
     if source.paragraphs.is_empty() {
         doubts.push(doubt(
@@ -205,11 +169,7 @@ fn whole(source: &Source, plan: &Plan, doubts: &mut Vec<Doubt>) {
             "Tệp không có lớp chữ đọc được (có thể là bản quét); cần bản có chữ.",
         ));
     }
-    let odd = source
-        .paragraphs
-        .iter()
-        .enumerate()
-        .find(|(_, paragraph)| paragraph.look_alikes);
+    let odd = source.paragraphs.iter().enumerate().find(|(_, paragraph)| paragraph.look_alikes);
     if let Some((at, paragraph)) = odd {
         let place = domain::plan::Place {
             page: paragraph.page,

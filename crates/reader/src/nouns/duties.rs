@@ -14,11 +14,7 @@ const ACTOR_CHARS: usize = 320;
 
 pub(crate) fn read(paper: &Paper) -> Vec<Duty> {
     let mut found = Vec::new();
-    for at in paper
-        .about(Topic::Duties)
-        .into_iter()
-        .chain(paper.about(Topic::Means))
-    {
+    for at in paper.about(Topic::Duties).into_iter().chain(paper.about(Topic::Means)) {
         let node = &paper.work.nodes[at];
         if node.role == SectionRole::Noise {
             continue;
@@ -36,17 +32,8 @@ pub(crate) fn read(paper: &Paper) -> Vec<Duty> {
             if text.chars().count() < 3 {
                 continue;
             }
-            let resolved = who
-                .as_deref()
-                .map(|who| resolve(paper, who))
-                .unwrap_or_default();
-            found.push(Duty {
-                who,
-                resolved,
-                text,
-                id: node.id.clone(),
-                place: line.whole(),
-            });
+            let resolved = who.as_deref().map(|who| resolve(paper, who)).unwrap_or_default();
+            found.push(Duty { who, resolved, text, id: node.id.clone(), place: line.whole() });
         }
     }
     found.sort_by_key(|duty| duty.place);
@@ -73,11 +60,7 @@ pub(super) fn line_actor(line: &Line, paper: &Paper) -> Option<LineActor> {
 }
 
 /// The actor at the head of a stretch of a line.
-pub(super) fn actor_in(
-    line: &Line,
-    range: std::ops::Range<usize>,
-    paper: &Paper,
-) -> Option<LineActor> {
+pub(super) fn actor_in(line: &Line, range: std::ops::Range<usize>, paper: &Paper) -> Option<LineActor> {
     let body = strip_charge(line, range.clone());
     let colon = run_in(&line.part(body.clone())).map(|at| body.start + at);
     let verb = actor_end(line, body.clone());
@@ -86,25 +69,12 @@ pub(super) fn actor_in(
         (Some(end), None) | (None, Some(end)) => end,
         (None, None) => return None,
     };
-    let words = line
-        .slice(body.start..end)
-        .trim_matches([' ', ',', ';', ':'])
-        .to_owned();
+    let words = line.slice(body.start..end).trim_matches([' ', ',', ';', ':']).to_owned();
     if !is_actor(&words, paper) || words.chars().count() > ACTOR_CHARS {
         return None;
     }
-    let rest = line
-        .slice(end..range.end)
-        .trim_start_matches([':', ' ', ',', '-'])
-        .to_owned();
-    Some(LineActor {
-        words,
-        rest: rest
-            .trim_end_matches(['/', ' '])
-            .trim_end_matches("./")
-            .to_owned(),
-        end,
-    })
+    let rest = line.slice(end..range.end).trim_start_matches([':', ' ', ',', '-']).to_owned();
+    Some(LineActor { words, rest: rest.trim_end_matches(['/', ' ']).trim_end_matches("./").to_owned(), end })
 }
 
 /// Whether words name somebody who can act.
@@ -165,54 +135,36 @@ pub(super) fn is_actor(words: &str, paper: &Paper) -> bool {
 /// verbs belong to the name ("doanh nghiệp quản lý, vận hành …").
 fn heading_actor(words: &str) -> String {
     let small = crate::letters::lower(words);
-    let verbs = [
-        " làm đầu mối",
-        " chủ trì",
-        " có trách nhiệm",
-        " phối hợp với",
-        " chịu trách nhiệm",
-    ];
+    let verbs = [" làm đầu mối", " chủ trì", " có trách nhiệm", " phối hợp với", " chịu trách nhiệm"];
     let end = verbs
         .iter()
         .filter_map(|verb| small.find(verb))
         .min()
         .map_or(usize::MAX, |at| small[..at].chars().count());
-    words
-        .chars()
-        .take(end)
-        .collect::<String>()
-        .trim_end_matches([' ', ','])
-        .to_owned()
+    words.chars().take(end).collect::<String>().trim_end_matches([' ', ',']).to_owned()
 }
 
 /// The actor a heading above the clause names.
 pub(super) fn who_above(paper: &Paper, at: usize) -> Option<String> {
-    std::iter::once(at)
-        .chain(paper.work.ancestors(at))
-        .find_map(|above| {
-            let node = &paper.work.nodes[above];
-            let said = match &node.title {
-                Some(title) => Some(title),
-                // An untitled clause that charges somebody and opens a list.
-                None if above != at => node.paragraphs().next(),
-                None => None,
-            }?;
-            let whole = strip_charge(said, 0..said.len());
-            let words = said
-                .slice(whole)
-                .trim_end_matches([':', ' ', '.', ',', ';'])
-                .to_owned();
-            let heading = node
-                .topics
-                .first()
-                .is_some_and(|topic| matches!(topic, Topic::Duties | Topic::Means | Topic::Tasks));
-            let top = node.kind().is_some_and(crate::label::LabelKind::is_heading);
-            if node.title.is_some() && is_actor(&words, paper) && !top && heading {
-                // "Giao Sở … làm đầu mối chủ trì:" names the actor before the verb.
-                return Some(heading_actor(&words));
-            }
-            line_actor(said, paper)
-                .filter(|_| heading)
-                .map(|actor| actor.words)
-        })
+    std::iter::once(at).chain(paper.work.ancestors(at)).find_map(|above| {
+        let node = &paper.work.nodes[above];
+        let said = match &node.title {
+            Some(title) => Some(title),
+            // An untitled clause that charges somebody and opens a list.
+            None if above != at => node.paragraphs().next(),
+            None => None,
+        }?;
+        let whole = strip_charge(said, 0..said.len());
+        let words = said.slice(whole).trim_end_matches([':', ' ', '.', ',', ';']).to_owned();
+        let heading = node
+            .topics
+            .first()
+            .is_some_and(|topic| matches!(topic, Topic::Duties | Topic::Means | Topic::Tasks));
+        let top = node.kind().is_some_and(crate::label::LabelKind::is_heading);
+        if node.title.is_some() && is_actor(&words, paper) && !top && heading {
+            // "Giao Sở … làm đầu mối chủ trì:" names the actor before the verb.
+            return Some(heading_actor(&words));
+        }
+        line_actor(said, paper).filter(|_| heading).map(|actor| actor.words)
+    })
 }

@@ -84,18 +84,12 @@ pub(crate) fn series_at(line: &Line, at: usize) -> (String, usize) {
         let small_tail = c.is_lowercase()
             && series.chars().last().is_some_and(char::is_alphanumeric)
             && is_small_tail(line, next, &series);
-        if c.is_uppercase()
-            || c.is_ascii_digit()
-            || matches!(c, '-' | '/' | '&' | '–')
-            || small_tail
-        {
+        if c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '&' | '–') || small_tail {
             series.push(if c == '–' { '-' } else { c });
             next += 1;
             end = next;
         } else if c == ' ' {
-            let stroke_next = chars
-                .get(next + 1)
-                .is_some_and(|c| matches!(c, '-' | '–' | '/'));
+            let stroke_next = chars.get(next + 1).is_some_and(|c| matches!(c, '-' | '–' | '/'));
             let stroke_before = series.ends_with(['-', '/']);
             let goes_on = chars.get(next + 1).is_some_and(|c| c.is_uppercase());
             if !(stroke_next || stroke_before && goes_on) {
@@ -115,11 +109,7 @@ pub(crate) fn series_at(line: &Line, at: usize) -> (String, usize) {
 /// TTg, CTr, TTr, ĐUv: the small letters codes may end in.
 fn is_small_tail(line: &Line, at: usize, series: &str) -> bool {
     let next = line.chars().get(at + 1);
-    let last_capitals = series
-        .chars()
-        .rev()
-        .take_while(|c| c.is_uppercase())
-        .count();
+    let last_capitals = series.chars().rev().take_while(|c| c.is_uppercase()).count();
     (1..=4).contains(&last_capitals) && next.is_none_or(|c| !c.is_lowercase())
 }
 
@@ -133,18 +123,11 @@ fn date(lines: &[&Line], plan: &mut Plan, doubts: &mut Vec<Doubt>) {
             continue;
         };
         let digits = |group: usize| -> Option<i8> {
-            let text: String = found
-                .get(group)?
-                .as_str()
-                .chars()
-                .filter(char::is_ascii_digit)
-                .collect();
+            let text: String = found.get(group)?.as_str().chars().filter(char::is_ascii_digit).collect();
             text.parse().ok()
         };
-        let year: Option<i16> = found
-            .get(4)
-            .and_then(|year| year.as_str().parse().ok())
-            .filter(|year| YEARS.contains(year));
+        let year: Option<i16> =
+            found.get(4).and_then(|year| year.as_str().parse().ok()).filter(|year| YEARS.contains(year));
         let named = line.slice(place.range());
         if !named.trim().chars().next().is_some_and(char::is_uppercase) {
             continue;
@@ -153,32 +136,16 @@ fn date(lines: &[&Line], plan: &mut Plan, doubts: &mut Vec<Doubt>) {
         plan.place = Some(named.trim().to_owned());
         plan.places.date = Some(at);
         let Some(year) = year else {
-            doubts.push(doubt(
-                DoubtCode::BlankDate,
-                at,
-                "Văn bản chưa ghi năm ban hành.",
-            ));
+            doubts.push(doubt(DoubtCode::BlankDate, at, "Văn bản chưa ghi năm ban hành."));
             return;
         };
         let (day, month) = (digits(2), digits(3));
         plan.date = span(year, month, day);
         if day.is_none() || month.is_none() {
-            let missing = if month.is_none() {
-                "ngày, tháng"
-            } else {
-                "ngày"
-            };
-            doubts.push(doubt(
-                DoubtCode::BlankDate,
-                at,
-                format!("Văn bản chưa ghi {missing} ban hành."),
-            ));
+            let missing = if month.is_none() { "ngày, tháng" } else { "ngày" };
+            doubts.push(doubt(DoubtCode::BlankDate, at, format!("Văn bản chưa ghi {missing} ban hành.")));
         } else if plan.date.is_none() {
-            doubts.push(doubt(
-                DoubtCode::DateImpossible,
-                at,
-                "Ngày ban hành không có trong lịch.",
-            ));
+            doubts.push(doubt(DoubtCode::DateImpossible, at, "Ngày ban hành không có trong lịch."));
         }
         return;
     }
@@ -192,12 +159,5 @@ fn span(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Span> {
         (Some(month), None) => Date::new(year, month, 1).ok()?.last_of_month(),
         (None, _) => Date::new(year, 12, 31).ok()?,
     };
-    Some(Span {
-        from: if month.is_none() {
-            Date::new(year, 1, 1).ok()?
-        } else {
-            from
-        },
-        to,
-    })
+    Some(Span { from: if month.is_none() { Date::new(year, 1, 1).ok()? } else { from }, to })
 }

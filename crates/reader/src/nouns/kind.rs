@@ -79,37 +79,20 @@ fn whole_text(work: &Paperwork) -> String {
 }
 
 fn of_plan(work: &Paperwork, title: &str, text: &str) -> PlanKind {
-    let count = |words: &[&str]| {
-        words
-            .iter()
-            .map(|word| text.matches(word).count())
-            .sum::<usize>()
-    };
+    let count = |words: &[&str]| words.iter().map(|word| text.matches(word).count()).sum::<usize>();
     let exams = count(EXAMS);
     let inspections = count(INSPECTIONS);
     let exam_title = EXAMS.iter().any(|word| title.contains(word));
-    if exams > inspections && (exam_title || exams >= 4)
-        || exam_title && inspections * 2 < exams * 3
-    {
+    if exams > inspections && (exam_title || exams >= 4) || exam_title && inspections * 2 < exams * 3 {
         return PlanKind::Other;
     }
     // A title that names another document ("thực hiện Quyết định … về …") is
     // about carrying it out, whatever that document is about.
     let own = own_words(title);
-    let named = [
-        "kiem tra",
-        "thanh tra",
-        "phuc tra",
-        "ra soat danh gia",
-        "giam sat",
-    ]
-    .iter()
-    .any(|word| own.contains(word));
-    let has = |topic: Topic| {
-        work.body_nodes()
-            .iter()
-            .any(|at| work.nodes[*at].topics.contains(&topic))
-    };
+    let named = ["kiem tra", "thanh tra", "phuc tra", "ra soat danh gia", "giam sat"]
+        .iter()
+        .any(|word| own.contains(word));
+    let has = |topic: Topic| work.body_nodes().iter().any(|at| work.nodes[*at].topics.contains(&topic));
     if named || title.is_empty() && has(Topic::Target) && has(Topic::Team) {
         return PlanKind::InspectionPlan;
     }
@@ -136,10 +119,6 @@ fn own_words(title: &str) -> String {
         "ket luan so",
         "cong dien so",
     ];
-    let end = DOCUMENTS
-        .iter()
-        .filter_map(|word| title.find(word))
-        .min()
-        .unwrap_or(title.len());
+    let end = DOCUMENTS.iter().filter_map(|word| title.find(word)).min().unwrap_or(title.len());
     title[..end].to_owned()
 }

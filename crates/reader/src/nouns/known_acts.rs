@@ -74,11 +74,7 @@ pub(crate) struct KnownActs {
 static KNOWN: LazyLock<KnownActs> = LazyLock::new(|| {
     let pack: Pack = serde_norway::from_str(SOURCE).unwrap_or_default();
     let words: MisspellingPack = serde_norway::from_str(MISSPELLINGS).unwrap_or_default();
-    KnownActs {
-        acts: pack.acts,
-        law_names: pack.law_names,
-        misspellings: words.misspellings,
-    }
+    KnownActs { acts: pack.acts, law_names: pack.law_names, misspellings: words.misspellings }
 });
 
 pub(crate) fn known() -> &'static KnownActs {
@@ -94,18 +90,16 @@ impl KnownActs {
     /// Acts under a number; a number without a year may come back every year.
     pub fn numbered(&self, number: &str) -> Vec<&Act> {
         let key = code_key(number);
-        self.acts
-            .iter()
-            .filter(|act| code_key(&act.number) == key)
-            .collect()
+        self.acts.iter().filter(|act| code_key(&act.number) == key).collect()
     }
 
     /// The law of a name that governs on a day.
     pub fn law_on(&self, name: &str, day: Date) -> Option<&Act> {
         let key = fold(name);
-        let named = self.acts.iter().filter(|act| {
-            act.r#type == "Luật" && act.name.as_deref().is_some_and(|name| fold(name) == key)
-        });
+        let named = self
+            .acts
+            .iter()
+            .filter(|act| act.r#type == "Luật" && act.name.as_deref().is_some_and(|name| fold(name) == key));
         named
             .filter(|act| {
                 act.from.is_none_or(|from| from <= day) && act.until.is_none_or(|until| day < until)

@@ -10,10 +10,7 @@ use crate::topic::Topic;
 
 /// Telling words, the more telling first within a type.
 const WORDS: &[(MethodType, &[&str])] = &[
-    (
-        MethodType::RemoteScan,
-        &["tu xa", "ra quet", "do quet", "quet lo hong", "truc tuyen"],
-    ),
+    (MethodType::RemoteScan, &["tu xa", "ra quet", "do quet", "quet lo hong", "truc tuyen"]),
     (
         MethodType::OnSite,
         &[
@@ -45,14 +42,7 @@ const WORDS: &[(MethodType, &[&str])] = &[
     ),
     (
         MethodType::DocumentReview,
-        &[
-            "ho so",
-            "so sach",
-            "tai lieu",
-            "doi chieu",
-            "nghien cuu van ban",
-            "xem xet van ban",
-        ],
+        &["ho so", "so sach", "tai lieu", "doi chieu", "nghien cuu van ban", "xem xet van ban"],
     ),
 ];
 
@@ -64,12 +54,7 @@ pub(crate) fn read(paper: &Paper) -> Vec<Method> {
             continue;
         }
         for (text, id, place) in texts(paper, at) {
-            found.push(Method {
-                id,
-                r#type: method_type(&text),
-                text,
-                place,
-            });
+            found.push(Method { id, r#type: method_type(&text), text, place });
         }
     }
     found

@@ -14,16 +14,8 @@ pub(crate) fn read(paper: &Paper) -> Option<Outline> {
             || title.starts_with("phu luc") && title.contains("bao cao")
     })?;
     let root = &paper.work.nodes[annex.root];
-    let fields = root
-        .children
-        .iter()
-        .flat_map(|child| field(paper, *child))
-        .collect();
-    Some(Outline {
-        title: annex.title.clone(),
-        place: root.place(),
-        fields,
-    })
+    let fields = root.children.iter().filter_map(|child| field(paper, *child)).collect();
+    Some(Outline { title: annex.title.clone(), place: root.place(), fields })
 }
 
 /// A labelled node is a field; bare lines of the inner head are none.
@@ -33,16 +25,7 @@ fn field(paper: &Paper, at: usize) -> Option<OutlineField> {
         return None;
     }
     let text = node.lines().map(Line::text).collect::<Vec<_>>().join(" ");
-    let children = node
-        .children
-        .iter()
-        .filter_map(|child| field(paper, *child))
-        .collect();
+    let children = node.children.iter().filter_map(|child| field(paper, *child)).collect();
     let label = node.label_line.text();
-    Some(OutlineField {
-        label,
-        text,
-        place: node.place(),
-        children,
-    })
+    Some(OutlineField { label, text, place: node.place(), children })
 }

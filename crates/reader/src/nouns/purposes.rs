@@ -15,23 +15,14 @@ pub(crate) fn read(paper: &Paper) -> Vec<Purpose> {
         if !(purpose || requirement) || node.role == SectionRole::Noise {
             continue;
         }
-        let kind = if requirement && !purpose {
-            PurposeKind::Requirement
-        } else {
-            PurposeKind::Purpose
-        };
+        let kind = if requirement && !purpose { PurposeKind::Requirement } else { PurposeKind::Purpose };
         let kind = if kind == PurposeKind::Purpose && requirement && is_requirement(paper, at) {
             PurposeKind::Requirement
         } else {
             kind
         };
         for (text, id, place) in texts(paper, at) {
-            found.push(Purpose {
-                id,
-                text,
-                kind,
-                place,
-            });
+            found.push(Purpose { id, text, kind, place });
         }
     }
     found
@@ -41,10 +32,7 @@ pub(crate) fn read(paper: &Paper) -> Vec<Purpose> {
 /// the work must be done.
 fn is_requirement(paper: &Paper, at: usize) -> bool {
     let node = &paper.work.nodes[at];
-    let said = node
-        .first_line()
-        .map(|line| fold_words(&line.text()))
-        .unwrap_or_default();
+    let said = node.first_line().map(|line| fold_words(&line.text())).unwrap_or_default();
     let starts = [
         "viec kiem tra phai",
         "cong tac kiem tra phai",
@@ -63,11 +51,7 @@ fn is_requirement(paper: &Paper, at: usize) -> bool {
 /// The clauses a node itself holds, headings and lead-ins left out.
 pub(super) fn texts(paper: &Paper, at: usize) -> Vec<(String, String, domain::plan::Place)> {
     let node = &paper.work.nodes[at];
-    let id = if node.id.is_empty() {
-        parent_id(paper, at)
-    } else {
-        node.id.clone()
-    };
+    let id = if node.id.is_empty() { parent_id(paper, at) } else { node.id.clone() };
     let leads = !node.children.is_empty();
     node.paragraphs()
         .filter(|line| !(leads && line.folded().ends_with(':')))

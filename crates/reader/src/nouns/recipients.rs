@@ -13,7 +13,7 @@ pub(crate) fn read(paper: &Paper, plan: &mut Plan) {
         .iter()
         .map(|at| &paper.work.nodes[*at])
         .filter(|node| node.role == SectionRole::Recipients)
-        .flat_map(|node| node.lines())
+        .flat_map(super::super::sections::Node::lines)
         .collect();
     let mut open = false;
     for line in lines {
@@ -34,20 +34,19 @@ pub(crate) fn read(paper: &Paper, plan: &mut Plan) {
         }
         let listed = folded.starts_with(['-', '+', '*']);
         // An item goes on where the one above had no end.
-        if !listed && open && plan.filing.is_none() {
-            if let Some(Recipient(last)) = plan.recipients.last_mut() {
-                last.push(' ');
-                last.push_str(line.text().trim_end_matches([';', '.', ' ']));
-                open = !folded.ends_with([';', '.']);
-                continue;
-            }
+        if !listed
+            && open
+            && plan.filing.is_none()
+            && let Some(Recipient(last)) = plan.recipients.last_mut()
+        {
+            last.push(' ');
+            last.push_str(line.text().trim_end_matches([';', '.', ' ']));
+            open = !folded.ends_with([';', '.']);
+            continue;
         }
         if listed || !plan.recipients.is_empty() || folded.starts_with("luu") {
             let text = line.text();
-            items(
-                text.trim_start_matches(['-', '–', '—', '+', '*', '•', ' ']),
-                plan,
-            );
+            items(text.trim_start_matches(['-', '–', '—', '+', '*', '•', ' ']), plan);
             open = !folded.ends_with([';', '.']);
         }
     }
@@ -56,9 +55,7 @@ pub(crate) fn read(paper: &Paper, plan: &mut Plan) {
 /// One line may hold several addressees parted by semicolons.
 fn items(text: &str, plan: &mut Plan) {
     for part in text.split(';') {
-        let part = part
-            .trim_matches([' ', '-', '–', '.', ','])
-            .trim_end_matches("./");
+        let part = part.trim_matches([' ', '-', '–', '.', ',']).trim_end_matches("./");
         if part.is_empty() {
             continue;
         }

@@ -12,17 +12,14 @@ use crate::topic::Topic;
 pub(crate) fn read(paper: &Paper) -> Option<Scope> {
     let scoped = paper.about(Topic::Scope);
     let first = scoped.iter().filter(|at| {
-        !paper.work.nodes[**at].topics.contains(&Topic::Time)
-            || paper.work.nodes[**at].topics.len() > 2
+        !paper.work.nodes[**at].topics.contains(&Topic::Time) || paper.work.nodes[**at].topics.len() > 2
     });
     let mut lines = first.flat_map(|at| paper.work.nodes[*at].paragraphs());
     let found = lines.find_map(|line| in_line(line, 0..line.len(), paper.year));
     // Elsewhere only a period that runs to the visit, or is called the scope.
     found.or_else(|| {
         let nodes = paper.work.body_nodes();
-        let mut lines = nodes
-            .iter()
-            .flat_map(|at| paper.work.nodes[*at].paragraphs());
+        let mut lines = nodes.iter().flat_map(|at| paper.work.nodes[*at].paragraphs());
         lines.find_map(|line| {
             let scope = in_line(line, 0..line.len(), paper.year)?;
             let named = line.folded().contains("pham vi")
@@ -45,10 +42,7 @@ pub(super) fn in_line(line: &Line, range: Range<usize>, year: i16) -> Option<Sco
             continue;
         };
         let gap = folded[at + word.len()..period.range.start].trim();
-        if !matches!(
-            gap,
-            "" | "ngay" | "dau" | "thang" | "nam" | "thoi diem" | "moc"
-        ) {
+        if !matches!(gap, "" | "ngay" | "dau" | "thang" | "nam" | "thoi diem" | "moc") {
             continue;
         }
         let tail = folded[period.range.end..].trim_start();
@@ -71,8 +65,8 @@ pub(super) fn in_line(line: &Line, range: Range<usize>, year: i16) -> Option<Sco
         } else {
             period.range.end
         };
-        let stretch = range.start + at
-            ..range.start + extended.min(period.range.end + 40).max(period.range.end);
+        let stretch =
+            range.start + at..range.start + extended.min(period.range.end + 40).max(period.range.end);
         let stretch = line.trimmed(stretch);
         return Some(Scope {
             from: period.from,

@@ -15,21 +15,15 @@ pub(crate) fn read(paper: &Paper) -> Option<Signatory> {
         .iter()
         .map(|at| &paper.work.nodes[*at])
         .filter(|node| matches!(node.role, SectionRole::Signature | SectionRole::Recipients))
-        .flat_map(|node| node.lines())
+        .flat_map(super::super::sections::Node::lines)
         .collect();
-    let start = foot
-        .iter()
-        .position(|line| is_authority(line) || line.is_capitals() && is_office(line))?;
-    let mut signatory = Signatory {
-        place: foot[start].whole(),
-        ..Signatory::default()
-    };
+    let start = foot.iter().position(|line| is_authority(line) || line.is_capitals() && is_office(line))?;
+    let mut signatory = Signatory { place: foot[start].whole(), ..Signatory::default() };
     let mut authority: Vec<String> = Vec::new();
     let mut titles: Vec<String> = Vec::new();
     for line in &foot[start..] {
         let folded = line.folded();
-        if folded.starts_with(['-', '+']) || folded.starts_with("noi nhan") || folded.contains('_')
-        {
+        if folded.starts_with(['-', '+']) || folded.starts_with("noi nhan") || folded.contains('_') {
             if titles.is_empty() && authority.is_empty() {
                 continue;
             }
@@ -51,11 +45,7 @@ pub(crate) fn read(paper: &Paper) -> Option<Signatory> {
             break;
         } else if line.is_capitals() {
             // A title goes on over the next line ("PHÓ GIÁM ĐỐC / SỞ …").
-            let open = if titles.is_empty() {
-                authority.last_mut()
-            } else {
-                titles.last_mut()
-            };
+            let open = if titles.is_empty() { authority.last_mut() } else { titles.last_mut() };
             match open {
                 Some(last) if !is_office(line) => {
                     last.push(' ');

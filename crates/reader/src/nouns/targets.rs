@@ -6,9 +6,7 @@
 mod entry;
 mod table;
 
-use domain::plan::{
-    Doubt, DoubtCode, Plan, PlanKind, SectionRole, Target, TargetKind, TargetPurpose,
-};
+use domain::plan::{Doubt, DoubtCode, Plan, PlanKind, SectionRole, Target, TargetKind, TargetPurpose};
 use jiff::civil::{Date, date};
 
 use super::{Paper, doubt};
@@ -21,10 +19,7 @@ use entry::{Entry, Group};
 const TWO_TIERS: Date = date(2025, 7, 1);
 
 pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<Target> {
-    if matches!(
-        paper.kind,
-        PlanKind::ProgrammePlan | PlanKind::Other | PlanKind::Minutes
-    ) {
+    if matches!(paper.kind, PlanKind::ProgrammePlan | PlanKind::Other | PlanKind::Minutes) {
         return Vec::new();
     }
     let mut found: Vec<Target> = Vec::new();
@@ -41,10 +36,7 @@ pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<T
             || title.contains("duoc kiem tra")
             || title.contains("danh sach") && units && !people
         {
-            let group = Group {
-                name: annex.title.clone(),
-                ..Group::default()
-            };
+            let group = Group { name: annex.title.clone(), ..Group::default() };
             for at in paper.work.under(annex.root).into_iter().skip(1) {
                 node(paper, at, &group, &mut found, doubts);
             }
@@ -58,24 +50,16 @@ pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<T
 /// A section about targets with all that stands under it.
 fn section(paper: &Paper, root: usize, found: &mut Vec<Target>, doubts: &mut Vec<Doubt>) {
     let node_ = &paper.work.nodes[root];
-    let name = node_.title.as_ref().map_or_else(String::new, |title| {
-        title.text().trim_end_matches([':', ' ']).to_owned()
-    });
-    let group = Group {
-        name,
-        ..Group::default()
-    };
+    let name = node_
+        .title
+        .as_ref()
+        .map_or_else(String::new, |title| title.text().trim_end_matches([':', ' ']).to_owned());
+    let group = Group { name, ..Group::default() };
     node(paper, root, &group, found, doubts);
     children(paper, root, &group, found, doubts);
 }
 
-fn children(
-    paper: &Paper,
-    at: usize,
-    group: &Group,
-    found: &mut Vec<Target>,
-    doubts: &mut Vec<Doubt>,
-) {
+fn children(paper: &Paper, at: usize, group: &Group, found: &mut Vec<Target>, doubts: &mut Vec<Doubt>) {
     let own: Vec<usize> = paper.work.nodes[at].children.clone();
     for child in own {
         let child_node = &paper.work.nodes[child];
@@ -121,13 +105,7 @@ fn node(paper: &Paper, at: usize, group: &Group, found: &mut Vec<Target>, doubts
                 .any(|word| head.starts_with(word))
         });
         if !other {
-            let entries = Entry {
-                paper,
-                line,
-                group,
-                listed: node.label.is_some(),
-            }
-            .read(doubts);
+            let entries = Entry { paper, line, group, listed: node.label.is_some() }.read(doubts);
             found.extend(entries);
         }
     }
@@ -153,10 +131,7 @@ fn timed(paper: &Paper, found: &mut Vec<Target>) {
             }
         }
         for inner in node.tables() {
-            let group = Group {
-                name: "Lịch kiểm tra".to_owned(),
-                ..Group::default()
-            };
+            let group = Group { name: "Lịch kiểm tra".to_owned(), ..Group::default() };
             let mut rows = Vec::new();
             table::read(paper, inner, &group, &mut rows, &mut Vec::new());
             for target in rows {
@@ -176,18 +151,13 @@ fn same(one: &Target, other: &Target) -> bool {
 fn checks(plan: &Plan, found: &[Target], doubts: &mut Vec<Doubt>) {
     for (at, target) in found.iter().enumerate() {
         let twice = found[..at].iter().any(|earlier| {
-            same(earlier, target)
-                && earlier.purpose == target.purpose
-                && earlier.parent == target.parent
+            same(earlier, target) && earlier.purpose == target.purpose && earlier.parent == target.parent
         });
         if twice {
             doubts.push(doubt(
                 DoubtCode::DuplicateTarget,
                 target.place,
-                format!(
-                    "“{}” được nêu hai lần trong đối tượng kiểm tra.",
-                    target.name
-                ),
+                format!("“{}” được nêu hai lần trong đối tượng kiểm tra.", target.name),
             ));
         }
         if target.kind == TargetKind::Unknown {
@@ -218,20 +188,14 @@ fn unlisted(found: &[Target], doubts: &mut Vec<Doubt>) {
         if target.kind != TargetKind::Group && target.kind != TargetKind::OneStop {
             continue;
         }
-        let mut parents: Vec<String> = found
-            .iter()
-            .filter_map(|other| other.parent.as_deref())
-            .map(fold_words)
-            .collect();
+        let mut parents: Vec<String> =
+            found.iter().filter_map(|other| other.parent.as_deref()).map(fold_words).collect();
         parents.sort_unstable();
         parents.dedup();
         if parents.len() == usize::from(count) {
             continue;
         }
-        let message = format!(
-            "Nêu {count:02} đơn vị (“{}”) nhưng không liệt kê tên.",
-            target.name
-        );
+        let message = format!("Nêu {count:02} đơn vị (“{}”) nhưng không liệt kê tên.", target.name);
         doubts.push(doubt(DoubtCode::CountUnlisted, target.place, message));
     }
 }
@@ -256,7 +220,5 @@ pub(super) fn purpose_of(words: &str) -> TargetPurpose {
 
 /// A line's text without end marks.
 pub(super) fn bare(line: &Line, range: std::ops::Range<usize>) -> String {
-    line.slice(range)
-        .trim_matches([' ', '.', ';', ',', ':', '-', '–', '/'])
-        .to_owned()
+    line.slice(range).trim_matches([' ', '.', ';', ',', ':', '-', '–', '/']).to_owned()
 }

@@ -90,11 +90,7 @@ fn is_attribute_node(paper: &Paper, at: usize) -> bool {
 }
 
 fn holds_attributes(paper: &Paper, at: usize) -> bool {
-    paper
-        .work
-        .under(at)
-        .into_iter()
-        .any(|under| paper.work.nodes[under].lines().any(is_attribute))
+    paper.work.under(at).into_iter().any(|under| paper.work.nodes[under].lines().any(is_attribute))
 }
 
 /// Walks a node; `shared` are the attributes given behind its siblings.
@@ -119,16 +115,11 @@ fn walk(paper: &Paper, at: usize, shared: Option<&Attributes>, found: &mut Vec<T
             clauses.push(*child);
         }
     }
-    let labelled: Vec<usize> = clauses
+    let labelled: Vec<usize> =
+        clauses.iter().copied().filter(|child| paper.work.nodes[*child].label.is_some()).collect();
+    let bullets = labelled
         .iter()
-        .copied()
-        .filter(|child| paper.work.nodes[*child].label.is_some())
-        .collect();
-    let bullets = labelled.iter().all(|child| {
-        paper.work.nodes[*child]
-            .kind()
-            .is_some_and(crate::label::LabelKind::is_bullet)
-    });
+        .all(|child| paper.work.nodes[*child].kind().is_some_and(crate::label::LabelKind::is_bullet));
     let inner = labelled.iter().any(|child| holds_attributes(paper, *child));
     let details = bullets && !inner && !own.is_empty() && has_text(paper, at);
     let chain = if own.is_empty() { shared } else { Some(&own) };
@@ -140,9 +131,7 @@ fn walk(paper: &Paper, at: usize, shared: Option<&Attributes>, found: &mut Vec<T
         let before = found.len();
         walk(paper, *child, chain, found);
         // Bullets are counted among the tasks, not among their actor lines.
-        if paper.work.nodes[*child]
-            .kind()
-            .is_some_and(crate::label::LabelKind::is_bullet)
+        if paper.work.nodes[*child].kind().is_some_and(crate::label::LabelKind::is_bullet)
             && !node.id.is_empty()
         {
             let old = paper.work.nodes[*child].id.clone();
@@ -167,19 +156,9 @@ fn has_text(paper: &Paper, at: usize) -> bool {
 }
 
 /// A clause without clauses under it.
-fn leaf(
-    paper: &Paper,
-    at: usize,
-    details: &[usize],
-    shared: Option<&Attributes>,
-    found: &mut Vec<Task>,
-) {
+fn leaf(paper: &Paper, at: usize, details: &[usize], shared: Option<&Attributes>, found: &mut Vec<Task>) {
     let node = &paper.work.nodes[at];
-    let mut texts: Vec<String> = node
-        .paragraphs()
-        .filter(|line| !is_attribute(line))
-        .map(clause)
-        .collect();
+    let mut texts: Vec<String> = node.paragraphs().filter(|line| !is_attribute(line)).map(clause).collect();
     let titled = node.title.as_ref().filter(|title| !is_attribute(title));
     if texts.is_empty()
         && let Some(title) = titled
@@ -201,19 +180,10 @@ fn leaf(
     }
     let place = node.place();
     let text = texts.join("\n");
-    let mut task = build(
-        paper,
-        node.id.clone(),
-        text,
-        shared.cloned().unwrap_or_default(),
-        place,
-    );
+    let mut task = build(paper, node.id.clone(), text, shared.cloned().unwrap_or_default(), place);
     if task.actors.is_empty() {
         let said: Vec<&Line> = node.paragraphs().collect();
-        task.actors = said
-            .iter()
-            .flat_map(|line| actors::inline(line, paper))
-            .collect();
+        task.actors = said.iter().flat_map(|line| actors::inline(line, paper)).collect();
         sort_actors(&mut task);
     }
     found.push(task);
@@ -265,11 +235,8 @@ fn sort_actors(task: &mut Task) {
         }
         names
     };
-    let (lead, coordinating, executing) = (
-        names(ActorRole::Lead),
-        names(ActorRole::Coordinating),
-        names(ActorRole::Executing),
-    );
+    let (lead, coordinating, executing) =
+        (names(ActorRole::Lead), names(ActorRole::Coordinating), names(ActorRole::Executing));
     task.lead = lead;
     task.coordinating = coordinating;
     task.executing = executing;

@@ -38,11 +38,8 @@ pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<T
         ]
         .iter()
         .any(|word| title.contains(word));
-        let tabled = paper
-            .work
-            .under(annex.root)
-            .into_iter()
-            .any(|at| paper.work.nodes[at].tables().any(is_roster));
+        let tabled =
+            paper.work.under(annex.root).into_iter().any(|at| paper.work.nodes[at].tables().any(is_roster));
         if !(team && !title.contains("duoc kiem tra") || tabled) {
             continue;
         }
@@ -56,10 +53,7 @@ pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<T
     if found.is_empty() {
         // A roster table anywhere in the body is one.
         for at in paper.work.body_nodes() {
-            for table in paper.work.nodes[at]
-                .tables()
-                .filter(|table| is_roster(table))
-            {
+            for table in paper.work.nodes[at].tables().filter(|table| is_roster(table)) {
                 rows(paper, table, "Thành phần Đoàn kiểm tra", &mut found, doubts);
             }
         }
@@ -78,17 +72,11 @@ fn is_roster(table: &Table) -> bool {
 fn roster_name(paper: &Paper, at: usize) -> String {
     let node = &paper.work.nodes[at];
     let said = node.title.as_ref().map(Line::text).or_else(|| {
-        node.paragraphs().next().map(|line| {
-            line.text()
-                .split([':', '.'])
-                .next()
-                .unwrap_or_default()
-                .to_owned()
-        })
+        node.paragraphs()
+            .next()
+            .map(|line| line.text().split([':', '.']).next().unwrap_or_default().to_owned())
     });
-    said.unwrap_or_default()
-        .trim_end_matches([':', ' ', '.'])
-        .to_owned()
+    said.unwrap_or_default().trim_end_matches([':', ' ', '.']).to_owned()
 }
 
 /// A node and what stands under it; a role that heads a list holds for it.
@@ -109,33 +97,22 @@ fn walk(
     }
     let mut inner = role;
     let mut roster = roster.to_owned();
-    let leads =
-        !node.children.is_empty() || node.title.is_some() && node.paragraphs().next().is_some();
+    let leads = !node.children.is_empty() || node.title.is_some() && node.paragraphs().next().is_some();
     if let Some(line) = node.first_line()
         && (leads || node.tables().next().is_some())
     {
         if let Some(own) = roles::heading_role(line) {
             inner = Some(own);
         } else if is_sub_roster(line) && node.label.is_some() {
-            roster = line
-                .text()
-                .trim_end_matches([':', ' ', '.', ';'])
-                .to_owned();
+            line.text().trim_end_matches([':', ' ', '.', ';']).clone_into(&mut roster);
         }
     }
     for line in node.lines() {
-        let only_heading =
-            leads && (roles::heading_role(line).is_some() || line.folded().ends_with(':'));
-        let title_only =
-            leads && node.title.as_ref() == Some(line) && roles::role_first(line).is_none();
+        let only_heading = leads && (roles::heading_role(line).is_some() || line.folded().ends_with(':'));
+        let title_only = leads && node.title.as_ref() == Some(line) && roles::role_first(line).is_none();
         if !(only_heading || title_only) {
             let labelled = node.label.is_some() && node.parent.is_some();
-            keep(
-                row::read(line, &roster, inner, labelled),
-                line,
-                found,
-                doubts,
-            );
+            keep(row::read(line, &roster, inner, labelled), line, found, doubts);
         }
     }
     for table in node.tables() {
@@ -170,25 +147,15 @@ fn keep(read: row::Read, line: &Line, found: &mut Vec<TeamRow>, doubts: &mut Vec
 }
 
 /// Rows of a roster table.
-fn rows(
-    _paper: &Paper,
-    table: &Table,
-    roster: &str,
-    found: &mut Vec<TeamRow>,
-    doubts: &mut Vec<Doubt>,
-) {
-    if !is_roster(table) && !(table.has(Column::Role) && table.has(Column::Organisation)) {
+fn rows(_paper: &Paper, table: &Table, roster: &str, found: &mut Vec<TeamRow>, doubts: &mut Vec<Doubt>) {
+    let seats = table.has(Column::Role) && table.has(Column::Organisation);
+    if !(is_roster(table) || seats) {
         return;
     }
     let mut role: Option<TeamRole> = None;
     for cells in table.body() {
         if table.is_group_row(cells) {
-            let said = cells
-                .iter()
-                .flatten()
-                .next()
-                .map(|line| fold_words(&line.text()))
-                .unwrap_or_default();
+            let said = cells.iter().flatten().next().map(|line| fold_words(&line.text())).unwrap_or_default();
             role = role_of(&said);
             if role.is_some()
                 || !table.has(Column::Name)

@@ -56,9 +56,10 @@ pub(crate) fn read(paper: &Paper) -> Vec<Window> {
     }
     let mut kept: Vec<Window> = Vec::new();
     for window in found {
-        if !kept.iter().any(|known| {
-            known.from == window.from && known.to == window.to && known.what == window.what
-        }) {
+        if !kept
+            .iter()
+            .any(|known| known.from == window.from && known.to == window.to && known.what == window.what)
+        {
             kept.push(window);
         }
     }
@@ -71,9 +72,7 @@ fn sentences(paper: &Paper, line: &Line, found: &mut Vec<Window>) {
         for part in split_sentences(line, range) {
             let folded = &line.folded()[part.clone()];
             // A deadline or the inspected period is no window.
-            let other = ["bao cao", "pham vi", "thoi ky", "so lieu"]
-                .iter()
-                .any(|word| folded.contains(word));
+            let other = ["bao cao", "pham vi", "thoi ky", "so lieu"].iter().any(|word| folded.contains(word));
             if other && !folded.contains("thoi gian kiem tra") {
                 continue;
             }
@@ -95,12 +94,7 @@ fn sentences(paper: &Paper, line: &Line, found: &mut Vec<Window>) {
                 continue;
             }
             let place = line.place(part.start + period.range.start..part.start + period.range.end);
-            found.push(Window {
-                what: what(line, &part, &period.range),
-                from: period.from,
-                to,
-                place,
-            });
+            found.push(Window { what: what(line, &part, &period.range), from: period.from, to, place });
         }
     }
 }
@@ -117,11 +111,7 @@ fn split_sentences(line: &Line, range: std::ops::Range<usize>) -> Vec<std::ops::
         }
     }
     found.push(from..range.end);
-    found
-        .into_iter()
-        .map(|part| line.trimmed(part))
-        .filter(|part| !part.is_empty())
-        .collect()
+    found.into_iter().map(|part| line.trimmed(part)).filter(|part| !part.is_empty()).collect()
 }
 
 /// What happens in the window: the words behind the time, or its heading.
@@ -145,11 +135,7 @@ fn what(line: &Line, part: &std::ops::Range<usize>, time: &std::ops::Range<usize
         .trim_end_matches(" Từ")
         .trim_end_matches(|c: char| !c.is_alphanumeric());
     let before = before.trim_matches([' ', ',', ':', '-']);
-    if before.chars().count() > 4 {
-        before.to_owned()
-    } else {
-        "Thời gian kiểm tra".to_owned()
-    }
+    if before.chars().count() > 4 { before.to_owned() } else { "Thời gian kiểm tra".to_owned() }
 }
 
 /// Days in a schedule's rows.
@@ -158,15 +144,10 @@ fn schedule(paper: &Paper, table: &Table, found: &mut Vec<Window>) {
         let Some((span, place)) = row_span(paper, table, row) else {
             continue;
         };
-        let unit = [
-            Column::Unit,
-            Column::Organisation,
-            Column::Task,
-            Column::Place,
-        ]
-        .into_iter()
-        .map(|column| table.cell(row, column).text())
-        .find(|text| !text.is_empty());
+        let unit = [Column::Unit, Column::Organisation, Column::Task, Column::Place]
+            .into_iter()
+            .map(|column| table.cell(row, column).text())
+            .find(|text| !text.is_empty());
         found.push(Window {
             what: unit.unwrap_or_else(|| "Lịch kiểm tra".to_owned()),
             from: span.from,
@@ -187,13 +168,7 @@ pub(super) fn row_span(
         let padded = padded(&cell);
         let period = period(&padded, 0, paper.year)?;
         let to = period.to?;
-        Some((
-            Span {
-                from: period.from,
-                to,
-            },
-            cell.whole(),
-        ))
+        Some((Span { from: period.from, to }, cell.whole()))
     })
 }
 
@@ -203,9 +178,5 @@ fn padded(cell: &Line) -> String {
     let bare = folded.starts_with(|c: char| c.is_ascii_digit())
         && folded.matches('/').count() == 1
         && folded.len() <= 6;
-    if bare {
-        format!("ngay {folded}")
-    } else {
-        folded.to_owned()
-    }
+    if bare { format!("ngay {folded}") } else { folded.to_owned() }
 }

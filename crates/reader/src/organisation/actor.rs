@@ -110,13 +110,10 @@ const CHARGES: &[&str] = &[
 pub(crate) fn strip_charge(line: &Line, range: Range<usize>) -> Range<usize> {
     let mut range = line.trimmed(range);
     for _ in 0..2 {
-        let lower =
-            crate::letters::lower(&line.slice(range.start..range.end.min(range.start + 24)));
-        let charge = CHARGES.iter().filter(|charge| {
-            lower
-                .strip_prefix(**charge)
-                .is_some_and(|rest| rest.starts_with([' ', ':']))
-        });
+        let lower = crate::letters::lower(&line.slice(range.start..range.end.min(range.start + 24)));
+        let charge = CHARGES
+            .iter()
+            .filter(|charge| lower.strip_prefix(**charge).is_some_and(|rest| rest.starts_with([' ', ':'])));
         let Some(charge) = charge.max_by_key(|charge| charge.len()) else {
             break;
         };
@@ -136,9 +133,9 @@ pub(crate) fn actor_end(line: &Line, range: Range<usize>) -> Option<usize> {
                 let tail = line.slice(at + 1..range.end.min(at + 24));
                 let lower = crate::letters::lower(&tail);
                 let found = VERBS.iter().any(|verb| {
-                    lower.strip_prefix(verb).is_some_and(|rest| {
-                        rest.is_empty() || rest.starts_with([' ', ',', ':', ';'])
-                    })
+                    lower
+                        .strip_prefix(verb)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', ':', ';']))
                 });
                 // "Ban Tổ chức", "Trung tâm Thông báo": a capital is a name.
                 if found

@@ -38,17 +38,10 @@ pub(crate) fn clauses(line: &Line, range: Range<usize>, marks: &[char]) -> Vec<R
 }
 
 fn strip_end(line: &Line, mut part: Range<usize>) -> Range<usize> {
-    while part.end > part.start
-        && matches!(
-            line.chars()[part.end - 1],
-            '.' | ';' | ',' | '/' | ' ' | ':'
-        )
-    {
+    while part.end > part.start && matches!(line.chars()[part.end - 1], '.' | ';' | ',' | '/' | ' ' | ':') {
         part.end -= 1;
     }
-    while part.start < part.end
-        && matches!(line.chars()[part.start], ' ' | ',' | ';' | '-' | '–' | '+')
-    {
+    while part.start < part.end && matches!(line.chars()[part.start], ' ' | ',' | ';' | '-' | '–' | '+') {
         part.start += 1;
     }
     part
@@ -56,17 +49,10 @@ fn strip_end(line: &Line, mut part: Range<usize>) -> Range<usize> {
 
 /// The names in a list. `counted` is how many the text announces: of several
 /// ways to take the list apart, the one that agrees is taken.
-pub(crate) fn split_list(
-    line: &Line,
-    range: Range<usize>,
-    counted: Option<usize>,
-) -> Vec<Range<usize>> {
+pub(crate) fn split_list(line: &Line, range: Range<usize>, counted: Option<usize>) -> Vec<Range<usize>> {
     let full = line.trimmed(range);
     let by_semicolon = clauses(line, full.clone(), &[';']);
-    let names: Vec<Range<usize>> = by_semicolon
-        .iter()
-        .flat_map(|part| commas(line, part.clone()))
-        .collect();
+    let names: Vec<Range<usize>> = by_semicolon.iter().flat_map(|part| commas(line, part.clone())).collect();
     let joined = split_ands(line, &names, true);
     let loose = split_ands(line, &names, false);
     let Some(counted) = counted else {
@@ -92,22 +78,14 @@ fn commas(line: &Line, range: Range<usize>) -> Vec<Range<usize>> {
     let titled = parts.iter().filter(|part| starts_unit(&text(part))).count();
     // No part begins with an office word: bare names, "Yên Thắng, Nho Quan".
     if titled == 0 {
-        let named = parts
-            .iter()
-            .all(|part| text(part).chars().next().is_some_and(char::is_uppercase));
-        return if named {
-            domains(line, parts)
-        } else {
-            vec![line.trimmed(range)]
-        };
+        let named = parts.iter().all(|part| text(part).chars().next().is_some_and(char::is_uppercase));
+        return if named { domains(line, parts) } else { vec![line.trimmed(range)] };
     }
     let mut names: Vec<Range<usize>> = Vec::new();
     for part in parts {
         let words = text(&part);
         let small = !words.chars().next().is_some_and(char::is_uppercase);
-        let parent = names
-            .last()
-            .is_some_and(|last| is_parent(&text(last), &words));
+        let parent = names.last().is_some_and(|last| is_parent(&text(last), &words));
         let class = words.starts_with("các ") || words.starts_with("một số ");
         let begins = (starts_unit(&words) || class) && !parent;
         match names.last_mut() {
@@ -121,18 +99,14 @@ fn commas(line: &Line, range: Range<usize>) -> Vec<Range<usize>> {
 
 /// "Y tế, Văn hóa, Thể thao và Du lịch": names of fields that hold a comma.
 fn domains(line: &Line, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    const TWO: &[(&str, &str)] = &[
-        ("van hoa", "the thao"),
-        ("nong nghiep", "moi truong"),
-        ("lao dong", "thuong binh"),
-    ];
+    const TWO: &[(&str, &str)] =
+        &[("van hoa", "the thao"), ("nong nghiep", "moi truong"), ("lao dong", "thuong binh")];
     let mut names: Vec<Range<usize>> = Vec::new();
     for part in parts {
         let here = crate::letters::fold_words(&line.slice(part.clone()));
         let goes_on = names.last().is_some_and(|last| {
             let above = crate::letters::fold_words(&line.slice(last.clone()));
-            TWO.iter()
-                .any(|(first, second)| above.ends_with(first) && here.starts_with(second))
+            TWO.iter().any(|(first, second)| above.ends_with(first) && here.starts_with(second))
         });
         match names.last_mut() {
             Some(last) if goes_on => last.end = part.end,
@@ -144,27 +118,16 @@ fn domains(line: &Line, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// "thành phố Thái Bình" behind "phường X" names where X lies.
 fn is_parent(name: &str, next: &str) -> bool {
-    match (level_of(name.trim()), level_of(next.trim())) {
-        (Some(low), Some(high)) => high > low,
-        _ => {
-            let folded = crate::letters::fold_words(next);
-            let holder = [
-                "cong an tinh",
-                "ubnd tinh",
-                "tinh",
-                "thanh pho",
-                "huyen",
-                "thi xa",
-            ];
-            let inner = super::unit_kind(name);
-            let inside = matches!(
-                inner,
-                Some(domain::plan::TargetKind::OneStop | domain::plan::TargetKind::Department)
-            ) && crate::letters::fold_words(name).starts_with("phong");
-            inside
-                && (super::unit_kind(next).is_some()
-                    || holder.iter().any(|holder| folded.starts_with(holder)))
-        }
+    if let (Some(low), Some(high)) = (level_of(name.trim()), level_of(next.trim())) {
+        high > low
+    } else {
+        let folded = crate::letters::fold_words(next);
+        let holder = ["cong an tinh", "ubnd tinh", "tinh", "thanh pho", "huyen", "thi xa"];
+        let inner = super::unit_kind(name);
+        let inside =
+            matches!(inner, Some(domain::plan::TargetKind::OneStop | domain::plan::TargetKind::Department))
+                && crate::letters::fold_words(name).starts_with("phong");
+        inside && (super::unit_kind(next).is_some() || holder.iter().any(|holder| folded.starts_with(holder)))
     }
 }
 
@@ -173,9 +136,7 @@ fn is_proper(name: &str) -> bool {
     let name = name.trim();
     !name.is_empty()
         && !starts_unit(name)
-        && name
-            .split(' ')
-            .all(|word| word.chars().next().is_some_and(char::is_uppercase))
+        && name.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))
 }
 
 /// "A và B" are two when both begin as names do (`strict`), or when B begins
@@ -194,10 +155,7 @@ fn split_ands(line: &Line, names: &[Range<usize>], strict: bool) -> Vec<Range<us
                     let (left, right) = (line.slice(from..at), line.slice(at + 4..name.end));
                     let capital = right.chars().next().is_some_and(char::is_uppercase);
                     // "Báo và Đài" is one house.
-                    let house = matches!(
-                        crate::letters::fold_words(&left).as_str(),
-                        "bao" | "bao chi"
-                    );
+                    let house = matches!(crate::letters::fold_words(&left).as_str(), "bao" | "bao chi");
                     let bare = is_proper(&left) && capital && names.len() > 1;
                     let both = starts_unit(&left) && starts_unit(&right);
                     let class = right.starts_with("các ") || right.starts_with("Các ");
@@ -213,9 +171,5 @@ fn split_ands(line: &Line, names: &[Range<usize>], strict: bool) -> Vec<Range<us
         }
         found.push(line.trimmed(from..name.end));
     }
-    found
-        .into_iter()
-        .map(|part| strip_end(line, part))
-        .filter(|part| !part.is_empty())
-        .collect()
+    found.into_iter().map(|part| strip_end(line, part)).filter(|part| !part.is_empty()).collect()
 }

@@ -35,18 +35,8 @@ struct Spot {
 }
 
 /// Hangs `blocks` under `parent`, or as new roots.
-pub(crate) fn plant(
-    paper: &mut Paperwork,
-    parent: Option<usize>,
-    blocks: Vec<Block>,
-    role: SectionRole,
-) {
-    let mut planter = Planter {
-        parent,
-        role,
-        stack: Vec::new(),
-        last: parent,
-    };
+pub(crate) fn plant(paper: &mut Paperwork, parent: Option<usize>, blocks: Vec<Block>, role: SectionRole) {
+    let mut planter = Planter { parent, role, stack: Vec::new(), last: parent };
     let found: Vec<Vec<Label>> = blocks
         .iter()
         .map(|block| match block {
@@ -70,14 +60,10 @@ pub(crate) fn plant(
                 let at = planter.last_open().or(planter.parent);
                 match at {
                     Some(at) if paper.nodes[at].children.is_empty() => {
-                        paper.nodes[at].body.push(Body::Table(table))
+                        paper.nodes[at].body.push(Body::Table(table));
                     }
                     _ => {
-                        let node = Node {
-                            body: vec![Body::Table(table)],
-                            role,
-                            ..Node::default()
-                        };
+                        let node = Node { body: vec![Body::Table(table)], role, ..Node::default() };
                         planter.last = Some(paper.add(at, node));
                     }
                 }
@@ -117,25 +103,13 @@ impl Planter {
             && !self.expects(LabelKind::Letter, first.number)
         {
             let capitals = line.part(first.end..line.len()).is_capitals();
-            let kind = if capitals {
-                LabelKind::Roman
-            } else {
-                LabelKind::Decimal(1)
-            };
+            let kind = if capitals { LabelKind::Roman } else { LabelKind::Decimal(1) };
             let sign = if capitals { "I" } else { "1" };
-            return Some(Label {
-                kind,
-                number: 1,
-                path: vec![1],
-                sign: sign.to_owned(),
-                end: first.end,
-            });
+            return Some(Label { kind, number: 1, path: vec![1], sign: sign.to_owned(), end: first.end });
         }
         // A number at the start of a broken line is no label: "2025." of a date,
         // or a count. Only lists that can go on so far are believed.
-        if first.kind == LabelKind::Decimal(1)
-            && first.number > 31
-            && !self.expects(first.kind, first.number)
+        if first.kind == LabelKind::Decimal(1) && first.number > 31 && !self.expects(first.kind, first.number)
         {
             return None;
         }
@@ -157,80 +131,48 @@ impl Planter {
         let beside = self.stack.iter().rposition(|open| open.kind == label.kind);
         if let Some(at) = beside {
             let open = &self.stack[at];
-            let restarts = !label.kind.is_bullet()
-                && label.number == 1
-                && open.number >= 1
-                && label.path.len() == 1;
+            let restarts =
+                !label.kind.is_bullet() && label.number == 1 && open.number >= 1 && label.path.len() == 1;
             let top = at + 1 == depth;
             if label.kind.is_heading() || label.kind.is_bullet() || !restarts || top {
-                let moved =
-                    matches!(label.kind, LabelKind::Decimal(2..)) && !same_stem(open, label);
+                let moved = matches!(label.kind, LabelKind::Decimal(2..)) && !same_stem(open, label);
                 if !moved {
-                    return Spot {
-                        keep: at,
-                        after: Some(at),
-                    };
+                    return Spot { keep: at, after: Some(at) };
                 }
                 // "2.1." after "1.3.": under the "2." that stands open, if any.
                 if let Some(stem) = self.stem(label) {
-                    return Spot {
-                        keep: stem + 1,
-                        after: None,
-                    };
+                    return Spot { keep: stem + 1, after: None };
                 }
-                return Spot {
-                    keep: at,
-                    after: Some(at),
-                };
+                return Spot { keep: at, after: Some(at) };
             }
         }
         let keep = match label.kind {
             LabelKind::Part => 0,
-            LabelKind::Chapter => self
-                .stack
-                .iter()
-                .position(|open| open.kind != LabelKind::Part)
-                .unwrap_or(depth),
-            LabelKind::Roman | LabelKind::Upper | LabelKind::Article => self
-                .stack
-                .iter()
-                .position(|open| !open.kind.is_heading())
-                .unwrap_or(depth),
+            LabelKind::Chapter => {
+                self.stack.iter().position(|open| open.kind != LabelKind::Part).unwrap_or(depth)
+            }
+            LabelKind::Roman | LabelKind::Upper | LabelKind::Article => {
+                self.stack.iter().position(|open| !open.kind.is_heading()).unwrap_or(depth)
+            }
             LabelKind::Decimal(2..) => {
                 let heading = self.stack.iter().rposition(|open| open.kind.is_heading());
-                self.stem(label).map_or_else(
-                    || heading.map_or(depth.min(1), |at| at + 1),
-                    |stem| stem + 1,
-                )
+                self.stem(label).map_or_else(|| heading.map_or(depth.min(1), |at| at + 1), |stem| stem + 1)
             }
             LabelKind::Decimal(_) | LabelKind::Letter => {
                 // A numbered list stands under a bullet only if that announces it.
-                let bullets = self
-                    .stack
-                    .iter()
-                    .rev()
-                    .take_while(|open| open.kind.is_bullet())
-                    .count();
-                let announced = self
-                    .stack
-                    .last()
-                    .is_some_and(|open| announces(paper, open.at));
+                let bullets = self.stack.iter().rev().take_while(|open| open.kind.is_bullet()).count();
+                let announced = self.stack.last().is_some_and(|open| announces(paper, open.at));
                 if announced { depth } else { depth - bullets }
             }
             LabelKind::Dash | LabelKind::Plus | LabelKind::Star | LabelKind::Paren => depth,
         };
-        Spot {
-            keep: keep.min(DEEPEST),
-            after: None,
-        }
+        Spot { keep: keep.min(DEEPEST), after: None }
     }
 
     /// The open "2." or "2.1." that "2.1.1." belongs under.
     fn stem(&self, label: &Label) -> Option<usize> {
         let wanted = &label.path[..label.path.len() - 1];
-        self.stack
-            .iter()
-            .rposition(|open| matches!(open.kind, LabelKind::Decimal(_)) && open.path == wanted)
+        self.stack.iter().rposition(|open| matches!(open.kind, LabelKind::Decimal(_)) && open.path == wanted)
     }
 
     fn labelled(&mut self, paper: &mut Paperwork, label: Label, line: &Line) {
@@ -238,31 +180,18 @@ impl Planter {
         self.stack.truncate(spot.keep);
         let parent = self.last_open().or(self.parent);
         let rest = line.part(label.end..line.len());
-        let (title, body) = if is_title(label.kind, &rest) {
-            (Some(rest), None)
-        } else {
-            (None, Some(rest))
-        };
+        let (title, body) = if is_title(label.kind, &rest) { (Some(rest), None) } else { (None, Some(rest)) };
         let node = Node {
             label: Some(label.clone()),
             label_line: line.part(0..label.end),
             title,
-            body: body
-                .into_iter()
-                .filter(|line| !line.is_empty())
-                .map(Body::Line)
-                .collect(),
+            body: body.into_iter().filter(|line| !line.is_empty()).map(Body::Line).collect(),
             role: self.role,
             ..Node::default()
         };
         let at = paper.add(parent, node);
         paper.nodes[at].id = path_id(paper, at, &self.stack);
-        self.stack.push(Open {
-            at,
-            kind: label.kind,
-            number: label.number,
-            path: label.path,
-        });
+        self.stack.push(Open { at, kind: label.kind, number: label.number, path: label.path });
         self.last = Some(at);
     }
 
@@ -285,12 +214,7 @@ impl Planter {
                     .and_then(|depth| self.stack.get(depth))
                     .map(|open| open.at)
             }
-            None => self
-                .stack
-                .iter()
-                .rev()
-                .find(|open| open.kind.is_heading())
-                .map(|open| open.at),
+            None => self.stack.iter().rev().find(|open| open.kind.is_heading()).map(|open| open.at),
         };
         let parent = parent.or(self.parent);
         // Directly behind its own node's text, it is that node's next paragraph.
@@ -301,20 +225,12 @@ impl Planter {
             paper.nodes[at].body.push(Body::Line(line));
             return;
         }
-        let node = Node {
-            body: vec![Body::Line(line)],
-            role: self.role,
-            ..Node::default()
-        };
+        let node = Node { body: vec![Body::Line(line)], role: self.role, ..Node::default() };
         self.last = Some(paper.add(parent, node));
     }
 
     fn noise(&mut self, paper: &mut Paperwork, piece: Piece) {
-        let node = Node {
-            body: vec![Body::Line(piece.line)],
-            role: SectionRole::Noise,
-            ..Node::default()
-        };
+        let node = Node { body: vec![Body::Line(piece.line)], role: SectionRole::Noise, ..Node::default() };
         let parent = self.last.or(self.parent);
         paper.add(parent, node);
     }
@@ -328,10 +244,7 @@ fn same_stem(open: &Open, label: &Label) -> bool {
 
 /// A line that opens a list: it ends with a colon.
 fn announces(paper: &Paperwork, at: usize) -> bool {
-    paper.nodes[at]
-        .lines()
-        .last()
-        .is_some_and(|line| line.folded().ends_with(':'))
+    paper.nodes[at].lines().last().is_some_and(|line| line.folded().ends_with(':'))
 }
 
 /// The words with which a paper ends.
@@ -352,9 +265,7 @@ fn closes(line: &Line) -> bool {
         "uy ban nhan dan tinh yeu cau",
         "noi nhan",
     ];
-    folded.ends_with("./.")
-        || folded.ends_with("/.")
-        || starts.iter().any(|start| folded.starts_with(start))
+    folded.ends_with("./.") || folded.ends_with("/.") || starts.iter().any(|start| folded.starts_with(start))
 }
 
 /// Whether what stands behind a label is a heading rather than a clause.
@@ -386,30 +297,18 @@ fn path_id(paper: &Paperwork, at: usize, stack: &[Open]) -> String {
         return String::new();
     };
     let nth = |wanted: LabelKind| {
-        let siblings = node.parent.map_or(paper.roots.as_slice(), |parent| {
-            paper.nodes[parent].children.as_slice()
-        });
-        siblings
-            .iter()
-            .filter(|sibling| paper.nodes[**sibling].kind() == Some(wanted))
-            .count()
+        let siblings =
+            node.parent.map_or(paper.roots.as_slice(), |parent| paper.nodes[parent].children.as_slice());
+        siblings.iter().filter(|sibling| paper.nodes[**sibling].kind() == Some(wanted)).count()
     };
-    let sign = if label.kind.is_bullet() {
-        nth(label.kind).to_string()
-    } else {
-        label.sign.clone()
-    };
+    let sign = if label.kind.is_bullet() { nth(label.kind).to_string() } else { label.sign.clone() };
     let above = match label.kind {
-        LabelKind::Decimal(2..) => stack
-            .iter()
-            .rev()
-            .find(|open| !matches!(open.kind, LabelKind::Decimal(_))),
+        LabelKind::Decimal(2..) => {
+            stack.iter().rev().find(|open| !matches!(open.kind, LabelKind::Decimal(_)))
+        }
         _ => stack.last(),
     };
-    match above
-        .map(|open| paper.nodes[open.at].id.as_str())
-        .filter(|id| !id.is_empty())
-    {
+    match above.map(|open| paper.nodes[open.at].id.as_str()).filter(|id| !id.is_empty()) {
         Some(id) => format!("{id}.{sign}"),
         None => sign,
     }

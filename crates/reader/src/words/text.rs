@@ -6,6 +6,8 @@
 mod columns;
 mod markdown;
 
+pub(super) use markdown::unmarked;
+
 use super::{CellAt, Gather, Paragraph};
 use crate::envelope::decode_text;
 use crate::letters::clean;
@@ -35,23 +37,13 @@ pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
                 apart = true;
                 continue;
             }
-            rows.push(Row {
-                text: line.to_owned(),
-                page: paged.then_some(page),
-                apart,
-                cell: None,
-            });
+            rows.push(Row { text: line.to_owned(), page: paged.then_some(page), apart, cell: None });
             apart = false;
         }
     }
     let rows = markdown::read(rows, gather);
-    let rows: Vec<Row> = rows
-        .into_iter()
-        .map(|row| Row {
-            text: expand_tabs(&row.text, row.cell.is_some()),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Row> =
+        rows.into_iter().map(|row| Row { text: expand_tabs(&row.text, row.cell.is_some()), ..row }).collect();
     let rows = columns::read(rows, gather);
     if paged {
         gather.pages(page);
@@ -70,9 +62,5 @@ pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
 /// Tabs become a wide gap, so that columns set with tabs look like columns set
 /// with spaces; look-alikes and odd spaces are settled on the way.
 fn expand_tabs(text: &str, in_cell: bool) -> String {
-    if in_cell {
-        text.to_owned()
-    } else {
-        clean(text).text
-    }
+    if in_cell { text.to_owned() } else { clean(text).text }
 }

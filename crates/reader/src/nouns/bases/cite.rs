@@ -108,14 +108,10 @@ pub(super) fn numbered(line: &Line) -> Vec<Citation> {
     while let Some(captures) = pattern.captures_at(folded, at) {
         let Some(whole) = captures.get(0) else { break };
         at = whole.end();
-        let before = whole
-            .start()
-            .checked_sub(1)
-            .map(|before| folded.as_bytes()[before]);
+        let before = whole.start().checked_sub(1).map(|before| folded.as_bytes()[before]);
         if before.is_some_and(|byte| {
             byte.is_ascii_alphanumeric()
-                || matches!(byte, b'/' | b'.' | b',')
-                    && folded.as_bytes()[whole.start()].is_ascii_digit()
+                || matches!(byte, b'/' | b'.' | b',') && folded.as_bytes()[whole.start()].is_ascii_digit()
         }) {
             continue;
         }
@@ -131,20 +127,10 @@ pub(super) fn numbered(line: &Line) -> Vec<Citation> {
             continue;
         }
         at = end;
-        let year = captures
-            .name("y")
-            .map(|year| format!("/{}", year.as_str()))
-            .unwrap_or_default();
+        let year = captures.name("y").map(|year| format!("/{}", year.as_str())).unwrap_or_default();
         let number = line.slice(number.range());
         let code = format!("{number}{year}{}{series}", &captures["s"]);
-        found.push(citation(
-            line,
-            whole.start(),
-            end,
-            code,
-            &series,
-            found.last(),
-        ));
+        found.push(citation(line, whole.start(), end, code, &series, found.last()));
     }
     shortened(line, &mut found);
     found
@@ -185,14 +171,12 @@ fn citation(
     let (kind, start, inner) = type_before(line, from, last.map_or(0, |last| last.range.end));
     // "số 12/QĐ-UBND và số 15/QĐ-UBND": the second leans on the first's type.
     let kind = kind.or_else(|| {
-        let near = last.filter(|last| {
-            from.saturating_sub(last.range.end) < 12 && type_of_code(series).is_none()
-        });
+        let near =
+            last.filter(|last| from.saturating_sub(last.range.end) < 12 && type_of_code(series).is_none());
         near.map(|last| last.basis.r#type.clone())
     });
-    let kind = kind
-        .or_else(|| type_of_code(series).map(str::to_owned))
-        .unwrap_or_else(|| letter_type(series));
+    let kind =
+        kind.or_else(|| type_of_code(series).map(str::to_owned)).unwrap_or_else(|| letter_type(series));
     let (date, after_date) = date_after(line, end);
     let (issuer, after_issuer) = issuer_after(line, after_date);
     let issuer = issuer.or_else(|| inner_issuer(line, inner.clone()));
@@ -213,20 +197,13 @@ fn citation(
         place: line.place(start..stop),
         also_at: Vec::new(),
     };
-    Citation {
-        basis,
-        range: start..stop,
-    }
+    Citation { basis, range: start..stop }
 }
 
 fn letter_type(series: &str) -> String {
     // A letter's code has the office first: "2761/BCA-QLHCTTXH".
     let office = series.split(['-', '/']).next().unwrap_or_default();
-    if office.chars().count() >= 2 {
-        "Công văn".to_owned()
-    } else {
-        "Văn bản".to_owned()
-    }
+    if office.chars().count() >= 2 { "Công văn".to_owned() } else { "Văn bản".to_owned() }
 }
 
 fn type_of_code(series: &str) -> Option<&'static str> {
@@ -234,10 +211,7 @@ fn type_of_code(series: &str) -> Option<&'static str> {
     if first.starts_with("qh") || first.starts_with("ubtvqh") {
         return Some("Luật");
     }
-    CODES
-        .iter()
-        .find(|(code, _)| *code == first)
-        .map(|(_, name)| *name)
+    CODES.iter().find(|(code, _)| *code == first).map(|(_, name)| *name)
 }
 
 /// The type word nearest before a number, where it starts, and what stands
@@ -251,10 +225,8 @@ fn type_before(line: &Line, from: usize, floor: usize) -> (Option<String>, usize
         .filter_map(|(word, name)| {
             let at = window.rmatch_indices(word).map(|(at, _)| at).find(|at| {
                 let start = *at == 0 || !window.as_bytes()[at - 1].is_ascii_alphanumeric();
-                let end = window
-                    .as_bytes()
-                    .get(at + word.len())
-                    .is_none_or(|byte| !byte.is_ascii_alphanumeric());
+                let end =
+                    window.as_bytes().get(at + word.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric());
                 start && end && !window[..*at].ends_with("phap ")
             })?;
             Some((at, word.len(), *name))
@@ -264,52 +236,30 @@ fn type_before(line: &Line, from: usize, floor: usize) -> (Option<String>, usize
             let bare = between.trim_end_matches(':').trim_end_matches("so").trim();
             let clean = !between.contains([';', '.', ')']);
             let law = matches!(*name, "Luật" | "Bộ luật" | "Pháp lệnh");
-            clean
-                && (bare.is_empty()
-                    || law
-                    || bare.starts_with("cua ")
-                    || bare.starts_with("lien tich"))
+            clean && (bare.is_empty() || law || bare.starts_with("cua ") || bare.starts_with("lien tich"))
         })
         .max_by_key(|(at, length, _)| (at + length, *length));
-    match found {
-        Some((at, length, _)) => {
-            let start = low + at;
-            let said = line.slice(start..start + length);
-            let inner = start + length..from;
-            let inner = line.trimmed(inner);
-            let cut = folded[inner.clone()]
-                .rfind("so")
-                .filter(|at| inner.start + at + 3 >= inner.end)
-                .map_or(inner.end, |at| inner.start + at);
-            (
-                Some(capitalised(&said)),
-                start,
-                line.trimmed(inner.start..cut),
-            )
-        }
-        None => {
-            let number_word = folded[..from].trim_end().ends_with("so");
-            let start = if number_word {
-                folded[..from].trim_end().len() - 2
-            } else {
-                from
-            };
-            (None, start, from..from)
-        }
+    if let Some((at, length, _)) = found {
+        let start = low + at;
+        let said = line.slice(start..start + length);
+        let inner = start + length..from;
+        let inner = line.trimmed(inner);
+        let cut = folded[inner.clone()]
+            .rfind("so")
+            .filter(|at| inner.start + at + 3 >= inner.end)
+            .map_or(inner.end, |at| inner.start + at);
+        (Some(capitalised(&said)), start, line.trimmed(inner.start..cut))
+    } else {
+        let number_word = folded[..from].trim_end().ends_with("so");
+        let start = if number_word { folded[..from].trim_end().len() - 2 } else { from };
+        (None, start, from..from)
     }
 }
 
 pub(super) fn capitalised(text: &str) -> String {
-    let small = if crate::letters::is_capitals(text) {
-        crate::letters::lower(text)
-    } else {
-        text.to_owned()
-    };
+    let small = if crate::letters::is_capitals(text) { crate::letters::lower(text) } else { text.to_owned() };
     let mut chars = small.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// ", ngày 04/11/2022" right behind a number.
@@ -320,14 +270,10 @@ pub(super) fn date_after(line: &Line, at: usize) -> (Option<Date>, usize) {
         return (None, at);
     };
     let gap = tail[..hit.range.start].trim_matches([' ', ',', '(']);
-    let near = matches!(
-        gap,
-        "" | "ky" | "ban hanh" | "ky ban hanh" | "duoc ban hanh" | "ky ngay" | "ra" | "ngay"
-    );
+    let near =
+        matches!(gap, "" | "ky" | "ban hanh" | "ky ban hanh" | "duoc ban hanh" | "ky ngay" | "ra" | "ngay");
     match hit.moment {
-        Moment::Day(date)
-            if near && (hit.worded || gap.ends_with("ngay") || hit.range.start < 4) =>
-        {
+        Moment::Day(date) if near && (hit.worded || gap.ends_with("ngay") || hit.range.start < 4) => {
             let mut end = at + hit.range.end;
             if folded[end..].starts_with(')') {
                 end += 1;
@@ -400,10 +346,7 @@ pub(super) fn issuer_after(line: &Line, at: usize) -> (Option<String>, usize) {
     };
     let start = folded.len() - rest.len();
     let limit = rest.len().min(ISSUER_CHARS);
-    let mut end = rest
-        .find([',', ';', '.', ')', ':', '"'])
-        .unwrap_or(rest.len())
-        .min(limit);
+    let mut end = rest.find([',', ';', '.', ')', ':', '"']).unwrap_or(rest.len()).min(limit);
     for word in AFTER_ISSUER {
         if let Some(found) = rest.find(word) {
             end = end.min(found);
@@ -411,20 +354,14 @@ pub(super) fn issuer_after(line: &Line, at: usize) -> (Option<String>, usize) {
     }
     let range = line.trimmed(start..start + end);
     let name = line.slice(range.clone());
-    let capital = name.chars().next().is_some_and(|c| c.is_uppercase())
+    let capital = name.chars().next().is_some_and(char::is_uppercase)
         || crate::organisation::unit_kind(&name).is_some();
-    if capital && name.chars().count() >= 3 {
-        (Some(name), range.end)
-    } else {
-        (None, at)
-    }
+    if capital && name.chars().count() >= 3 { (Some(name), range.end) } else { (None, at) }
 }
 
 fn inner_issuer(line: &Line, inner: Range<usize>) -> Option<String> {
     let said = line.slice(inner);
-    said.strip_prefix("của ")
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
+    said.strip_prefix("của ").map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// Words a subject opens with.
@@ -470,11 +407,7 @@ pub(super) fn subject_after(line: &Line, at: usize) -> Option<String> {
                 end = nth;
                 break;
             }
-            b'.' if rest
-                .as_bytes()
-                .get(nth + 1)
-                .is_none_or(|next| *next == b' ' || *next == b'/') =>
-            {
+            b'.' if rest.as_bytes().get(nth + 1).is_none_or(|next| *next == b' ' || *next == b'/') => {
                 end = nth;
                 break;
             }
@@ -488,18 +421,12 @@ pub(super) fn subject_after(line: &Line, at: usize) -> Option<String> {
     }
     // ", Tiểu ban … xây dựng Kế hoạch": the sentence's own subject begins; and
     // another document in a row of them.
-    let commas: Vec<usize> = rest[..end]
-        .match_indices(", ")
-        .map(|(nth, _)| nth)
-        .collect();
+    let commas: Vec<usize> = rest[..end].match_indices(", ").map(|(nth, _)| nth).collect();
     for comma in commas {
         let next = line.slice(start + comma + 2..line.len());
         let capital = next.chars().next().is_some_and(char::is_uppercase);
         let office = capital && crate::organisation::starts_unit(&next);
-        let document = capital
-            && TYPES
-                .iter()
-                .any(|(word, _)| rest[comma + 2..].starts_with(word));
+        let document = capital && TYPES.iter().any(|(word, _)| rest[comma + 2..].starts_with(word));
         if office || document {
             end = comma;
             break;
@@ -519,8 +446,7 @@ pub(super) fn subject_after(line: &Line, at: usize) -> Option<String> {
 /// "Điều 21 của", "khoản 1 Điều 19" right before a document.
 pub(super) fn articles_before(line: &Line, start: usize) -> Vec<u16> {
     static ARTICLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"dieu\s+(\d{1,3})((?:\s*(?:,|va)\s*(?:dieu\s+)?\d{1,3})*)\s*,?\s*(?:cua\s+)?$")
-            .ok()
+        Regex::new(r"dieu\s+(\d{1,3})((?:\s*(?:,|va)\s*(?:dieu\s+)?\d{1,3})*)\s*,?\s*(?:cua\s+)?$").ok()
     });
     let Some(pattern) = ARTICLES.as_ref() else {
         return Vec::new();
@@ -529,9 +455,7 @@ pub(super) fn articles_before(line: &Line, start: usize) -> Vec<u16> {
         return Vec::new();
     };
     let mut numbers: Vec<u16> = found[1].parse().into_iter().collect();
-    let more = found[2]
-        .split(|c: char| !c.is_ascii_digit())
-        .filter_map(|part| part.parse::<u16>().ok());
+    let more = found[2].split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u16>().ok());
     numbers.extend(more);
     numbers
 }
@@ -546,22 +470,17 @@ fn shortened(line: &Line, found: &mut Vec<Citation>) {
             continue;
         };
         let after = line.folded().as_bytes().get(whole.end());
-        let covered = found
-            .iter()
-            .any(|known| known.range.start < whole.end() && whole.start() < known.range.end);
+        let covered =
+            found.iter().any(|known| known.range.start < whole.end() && whole.start() < known.range.end);
         let goes_on = after.is_some_and(|byte| matches!(byte, b'/' | b'-' | b'.'));
-        let counted = line.folded()[whole.end()..]
-            .trim_start()
-            .starts_with("ngay ")
+        let counted = line.folded()[whole.end()..].trim_start().starts_with("ngay ")
             && !line.folded()[whole.range()].contains("so ");
         let capital = line.chars()[whole.start()].is_uppercase();
         if covered
             || goes_on
             || counted
             || !capital
-            || line.folded()[whole.end()..]
-                .trim_start()
-                .starts_with("thang")
+            || line.folded()[whole.end()..].trim_start().starts_with("thang")
         {
             continue;
         }
@@ -578,10 +497,7 @@ fn shortened(line: &Line, found: &mut Vec<Citation>) {
             place: line.place(whole.range()),
             also_at: Vec::new(),
         };
-        found.push(Citation {
-            basis,
-            range: whole.range(),
-        });
+        found.push(Citation { basis, range: whole.range() });
     }
 }
 
@@ -600,9 +516,8 @@ pub(super) fn unnumbered(line: &Line, found: &[Citation]) -> Vec<Citation> {
             continue;
         };
         let capital = line.chars()[kind.start()].is_uppercase();
-        let covered = found
-            .iter()
-            .any(|known| known.range.start < about.end() && kind.start() < known.range.end);
+        let covered =
+            found.iter().any(|known| known.range.start < about.end() && kind.start() < known.range.end);
         let numbered = about.as_str().starts_with("so ")
             || about.as_str().starts_with("nay")
             || about.as_str().starts_with(|c: char| c.is_ascii_digit());

@@ -15,13 +15,12 @@ use crate::nouns::known_acts::known;
 const NAME_WORDS: usize = 9;
 /// Words that end such a name.
 const STOPS: &[&str] = &[
-    "và", "của", "năm", "ngày", "số", "quy", "đã", "được", "theo", "để", "trong", "nhằm", "trên",
-    "tại", "cùng", "các", "có", "hoặc", "về", "đối", "này", "mới", "hiện", "do", "với", "khi",
-    "là", "thì", "sửa", "bổ",
+    "và", "của", "năm", "ngày", "số", "quy", "đã", "được", "theo", "để", "trong", "nhằm", "trên", "tại",
+    "cùng", "các", "có", "hoặc", "về", "đối", "này", "mới", "hiện", "do", "với", "khi", "là", "thì", "sửa",
+    "bổ",
 ];
 
-static LAW: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(bo luat|luat|phap lenh)\s+").ok());
+static LAW: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(bo luat|luat|phap lenh)\s+").ok());
 
 pub(super) fn named(line: &Line, numbered: &[Citation]) -> Vec<Citation> {
     let mut found = Vec::new();
@@ -48,9 +47,7 @@ pub(super) fn named(line: &Line, numbered: &[Citation]) -> Vec<Citation> {
         };
         floor = end;
         // The number follows: the numbered citation has it already.
-        let covered = numbered
-            .iter()
-            .any(|known| known.range.start < end && word.start() < known.range.end);
+        let covered = numbered.iter().any(|known| known.range.start < end && word.start() < known.range.end);
         if covered {
             continue;
         }
@@ -66,10 +63,7 @@ pub(super) fn named(line: &Line, numbered: &[Citation]) -> Vec<Citation> {
             place: line.place(word.start()..stop),
             also_at: Vec::new(),
         };
-        found.push(Citation {
-            basis,
-            range: word.start()..stop,
-        });
+        found.push(Citation { basis, range: word.start()..stop });
     }
     found
 }
@@ -77,11 +71,7 @@ pub(super) fn named(line: &Line, numbered: &[Citation]) -> Vec<Citation> {
 /// "pháp luật", "quy luật", "kỷ luật" are not laws.
 fn is_common_noun(line: &Line, at: usize) -> bool {
     let before = line.folded()[..at].trim_end();
-    [
-        "phap", "quy", "ky", "du", "ho", "vi", "dao", "trai", "xay dung",
-    ]
-    .iter()
-    .any(|word| {
+    ["phap", "quy", "ky", "du", "ho", "vi", "dao", "trai", "xay dung"].iter().any(|word| {
         before.ends_with(word)
             && !before[..before.len() - word.len()].ends_with(|c: char| c.is_ascii_alphanumeric())
     })
@@ -94,12 +84,7 @@ fn name_end(line: &Line, word: usize, from: usize) -> Option<usize> {
         .iter()
         .map(|name| fold(name))
         .filter(|name| folded[from..].starts_with(name.as_str()))
-        .filter(|name| {
-            !folded
-                .as_bytes()
-                .get(from + name.len())
-                .is_some_and(u8::is_ascii_alphanumeric)
-        })
+        .filter(|name| !folded.as_bytes().get(from + name.len()).is_some_and(u8::is_ascii_alphanumeric))
         .map(|name| from + name.len())
         .max();
     if longest.is_some() {

@@ -42,10 +42,7 @@ pub(super) fn absolute(line: &Line, year: i16) -> Vec<Found> {
         let Some(trigger) = captures.name("t") else {
             continue;
         };
-        let start = low
-            + captures
-                .get(0)
-                .map_or(trigger.start(), |whole| whole.start());
+        let start = low + captures.get(0).map_or(trigger.start(), |whole| whole.start());
         if in_stretch(folded, start, trigger.as_str())
             || matches!(hit.moment, Moment::Visit)
             || !triggers(line, start, trigger.as_str())
@@ -56,11 +53,7 @@ pub(super) fn absolute(line: &Line, year: i16) -> Vec<Found> {
         let Some((rule, note)) = rule(&hit, trigger.as_str(), clock, year) else {
             continue;
         };
-        found.push(Found {
-            rule,
-            range: start..hit.range.end,
-            note,
-        });
+        found.push(Found { rule, range: start..hit.range.end, note });
     }
     found
 }
@@ -93,11 +86,7 @@ fn rule(hit: &Hit, trigger: &str, clock: bool, year: i16) -> Option<(Rule, Optio
     let day = matches!(hit.moment, Moment::Day(_) | Moment::DayOfYear(..));
     let assumed = hit.moment.year().is_none();
     let note = assumed.then_some(DoubtCode::YearAssumed);
-    let date = if before && !day {
-        hit.moment.first(year)?
-    } else {
-        hit.moment.last(year)?
-    };
+    let date = if before && !day { hit.moment.first(year)? } else { hit.moment.last(year)? };
     // At an hour of the day the day itself still counts.
     let inclusive = !before || clock && day;
     Some((Rule::Absolute { date, inclusive }, note))
@@ -118,20 +107,9 @@ pub(super) fn completed(line: &Line, year: i16) -> Vec<Found> {
         let Some(date) = hit.moment.last(year) else {
             continue;
         };
-        let note = hit
-            .moment
-            .year()
-            .is_none()
-            .then_some(DoubtCode::YearAssumed);
+        let note = hit.moment.year().is_none().then_some(DoubtCode::YearAssumed);
         let range = low + done.start()..hit.range.end;
-        found.push(Found {
-            rule: Rule::Absolute {
-                date,
-                inclusive: true,
-            },
-            range,
-            note,
-        });
+        found.push(Found { rule: Rule::Absolute { date, inclusive: true }, range, note });
     }
     found
 }
@@ -139,12 +117,8 @@ pub(super) fn completed(line: &Line, year: i16) -> Vec<Found> {
 /// A cell that holds a bare time: its last day.
 pub(super) fn bare(line: &Line, year: i16) -> Option<Rule> {
     let folded = line.folded();
-    let last = moments(folded)
-        .into_iter()
-        .rfind(|hit| !matches!(hit.moment, Moment::Visit | Moment::Impossible))?;
+    let last =
+        moments(folded).into_iter().rfind(|hit| !matches!(hit.moment, Moment::Visit | Moment::Impossible))?;
     let date = last.moment.last(year)?;
-    Some(Rule::Absolute {
-        date,
-        inclusive: true,
-    })
+    Some(Rule::Absolute { date, inclusive: true })
 }

@@ -19,13 +19,8 @@ pub(super) fn sentence(line: &Line, range: Range<usize>) -> Range<usize> {
             && folded.as_bytes().get(at + 1) == Some(&b' ')
             && line.chars().get(at + 2).is_some_and(|c| c.is_uppercase())
     };
-    let from = (0..range.start)
-        .rev()
-        .find(|at| ends(*at))
-        .map_or(0, |at| at + 1);
-    let to = (range.end..folded.len())
-        .find(|at| ends(*at))
-        .map_or(folded.len(), |at| at + 1);
+    let from = (0..range.start).rev().find(|at| ends(*at)).map_or(0, |at| at + 1);
+    let to = (range.end..folded.len()).find(|at| ends(*at)).map_or(folded.len(), |at| at + 1);
     line.trimmed(from..to)
 }
 
@@ -59,24 +54,12 @@ pub(super) fn actor_before(
             };
             let words = line.slice(body.start..end);
             let next = crate::letters::lower(&line.slice(end..(end + 16).min(line.len())));
-            let subject = [
-                " sẽ",
-                " có trách nhiệm",
-                " phải",
-                " chịu trách nhiệm",
-                " báo cáo",
-                " gửi",
-                " thông báo",
-            ]
-            .iter()
-            .any(|verb| next.starts_with(verb));
-            let capital =
-                words.chars().next().is_some_and(char::is_uppercase) || words.starts_with("các ");
-            if end >= at
-                || !subject
-                || !capital
-                || !is_actor(words.trim(), paper)
-                || !whole_name(line, start)
+            let subject =
+                [" sẽ", " có trách nhiệm", " phải", " chịu trách nhiệm", " báo cáo", " gửi", " thông báo"]
+                    .iter()
+                    .any(|verb| next.starts_with(verb));
+            let capital = words.chars().next().is_some_and(char::is_uppercase) || words.starts_with("các ");
+            if end >= at || !subject || !capital || !is_actor(words.trim(), paper) || !whole_name(line, start)
             {
                 continue;
             }
@@ -98,12 +81,7 @@ fn whole_name(line: &Line, start: usize) -> bool {
 }
 
 /// What is due: the words between the actor and the deadline, or behind it.
-pub(super) fn what_of(
-    line: &Line,
-    from: usize,
-    deadline: &Range<usize>,
-    within: &Range<usize>,
-) -> String {
+pub(super) fn what_of(line: &Line, from: usize, deadline: &Range<usize>, within: &Range<usize>) -> String {
     let before = line.slice(from.min(deadline.start)..deadline.start);
     let before = tidy(&before);
     let said = if before.chars().filter(|c| c.is_alphabetic()).count() >= 6 {
@@ -111,26 +89,17 @@ pub(super) fn what_of(
     } else {
         tidy(&line.slice(deadline.end..within.end))
     };
-    let said = if said.chars().count() < 4 {
-        tidy(&line.slice(within.clone()))
-    } else {
-        said
-    };
+    let said = if said.chars().count() < 4 { tidy(&line.slice(within.clone())) } else { said };
     if said.chars().count() <= WHAT_CHARS {
         return said;
     }
     // The clause nearest to the deadline tells most.
-    let tail: String = said
-        .chars()
-        .skip(said.chars().count() - WHAT_CHARS)
-        .collect();
-    tail.split_once(' ')
-        .map_or(tail.clone(), |(_, rest)| format!("… {rest}"))
+    let tail: String = said.chars().skip(said.chars().count() - WHAT_CHARS).collect();
+    tail.split_once(' ').map_or(tail.clone(), |(_, rest)| format!("… {rest}"))
 }
 
 fn tidy(text: &str) -> String {
-    let text =
-        text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(' | '“' | '”'));
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(' | '“' | '”'));
     let text = text.strip_prefix("có trách nhiệm ").unwrap_or(text);
     let mut text = text.trim().to_owned();
     // A bracket opened for the deadline itself stays open.

@@ -44,8 +44,7 @@ static YEARLY: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .collect()
 });
 
-const TIMES: &str =
-    r"(?P<t>\d{1,3}|mot|hai|ba|bon)\s*(?:\([^)]*\)\s*)?(?:lan|dot|cuoc|lop|buoi|hoi nghi)";
+const TIMES: &str = r"(?P<t>\d{1,3}|mot|hai|ba|bon)\s*(?:\([^)]*\)\s*)?(?:lan|dot|cuoc|lop|buoi|hoi nghi)";
 
 static AT_LEAST: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
@@ -65,16 +64,12 @@ static REPORTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn int(captures: &Captures, name: &str) -> Option<i8> {
-    captures
-        .name(name)
-        .and_then(|found| found.as_str().parse().ok())
+    captures.name(name).and_then(|found| found.as_str().parse().ok())
 }
 
 /// "trước" leaves the day itself out.
 fn inclusive(captures: &Captures) -> bool {
-    captures
-        .name("w")
-        .is_none_or(|word| word.as_str() != "truoc")
+    captures.name("w").is_none_or(|word| word.as_str() != "truoc")
 }
 
 fn trimmed(folded: &str, range: Range<usize>) -> Range<usize> {
@@ -85,9 +80,7 @@ fn trimmed(folded: &str, range: Range<usize>) -> Range<usize> {
 }
 
 fn free(found: &[Found], range: &Range<usize>) -> bool {
-    !found
-        .iter()
-        .any(|known| known.range.start < range.end && range.start < known.range.end)
+    !found.iter().any(|known| known.range.start < range.end && range.start < known.range.end)
 }
 
 fn starts_word(folded: &str, at: usize) -> bool {
@@ -96,17 +89,11 @@ fn starts_word(folded: &str, at: usize) -> bool {
 
 pub(super) fn quarterly(folded: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    for captures in QUARTERLY
-        .iter()
-        .flat_map(|pattern| pattern.captures_iter(folded))
-    {
+    for captures in QUARTERLY.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
         let (Some(whole), Some(day)) = (captures.get(0), int(&captures, "d")) else {
             continue;
         };
-        if !(1..=31).contains(&day)
-            || !free(&found, &whole.range())
-            || !starts_word(folded, whole.start())
-        {
+        if !(1..=31).contains(&day) || !free(&found, &whole.range()) || !starts_word(folded, whole.start()) {
             continue;
         }
         let month_of_quarter = match captures.name("m").map_or("cuoi", |month| month.as_str()) {
@@ -115,11 +102,7 @@ pub(super) fn quarterly(folded: &str) -> Vec<Found> {
             _ => 2,
         };
         found.push(Found::of(
-            Rule::Quarterly {
-                month_of_quarter,
-                day,
-                inclusive: inclusive(&captures),
-            },
+            Rule::Quarterly { month_of_quarter, day, inclusive: inclusive(&captures) },
             trimmed(folded, whole.range()),
         ));
     }
@@ -128,19 +111,14 @@ pub(super) fn quarterly(folded: &str) -> Vec<Found> {
 
 pub(super) fn monthly(folded: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    for captures in MONTHLY
-        .iter()
-        .flat_map(|pattern| pattern.captures_iter(folded))
-    {
+    for captures in MONTHLY.iter().flat_map(|pattern| pattern.captures_iter(folded)) {
         let (Some(whole), Some(day)) = (captures.get(0), int(&captures, "d")) else {
             continue;
         };
         // "hằng tháng, trước ngày 15/10": a date, not a day of each month.
-        let dated = captures
-            .name("d")
-            .is_some_and(|day| folded[day.end()..].starts_with(['/', '-']));
-        let yearly = folded[whole.end()..].trim_start().starts_with("nam")
-            && folded[..whole.end()].ends_with("hang");
+        let dated = captures.name("d").is_some_and(|day| folded[day.end()..].starts_with(['/', '-']));
+        let yearly =
+            folded[whole.end()..].trim_start().starts_with("nam") && folded[..whole.end()].ends_with("hang");
         let month = folded[whole.range()].contains("thang");
         if !(1..=31).contains(&day)
             || dated
@@ -155,10 +133,7 @@ pub(super) fn monthly(folded: &str) -> Vec<Found> {
         let half = folded[..whole.start()].trim_end().ends_with(['6']);
         if !half {
             found.push(Found::of(
-                Rule::Monthly {
-                    day,
-                    inclusive: inclusive(&captures),
-                },
+                Rule::Monthly { day, inclusive: inclusive(&captures) },
                 trimmed(folded, whole.range()),
             ));
         }
@@ -179,9 +154,7 @@ pub(super) fn yearly(folded: &str) -> Vec<Found> {
             else {
                 continue;
             };
-            let dated = captures
-                .name("mo")
-                .is_some_and(|month| folded[month.end()..].starts_with('/'));
+            let dated = captures.name("mo").is_some_and(|month| folded[month.end()..].starts_with('/'));
             if !exists(day, month)
                 || dated
                 || nth >= 2 && !periodic
@@ -191,14 +164,7 @@ pub(super) fn yearly(folded: &str) -> Vec<Found> {
                 continue;
             }
             let range = trimmed(folded, whole.range());
-            found.push(Found::of(
-                Rule::Yearly {
-                    month,
-                    day,
-                    inclusive: inclusive(&captures),
-                },
-                range,
-            ));
+            found.push(Found::of(Rule::Yearly { month, day, inclusive: inclusive(&captures) }, range));
         }
     }
     found
@@ -248,10 +214,7 @@ pub(super) fn counted(folded: &str) -> Vec<Found> {
         let Some(whole) = captures.get(0) else {
             continue;
         };
-        let word = captures
-            .name("p")
-            .or(captures.name("q"))
-            .map_or("nam", |word| word.as_str());
+        let word = captures.name("p").or(captures.name("q")).map_or("nam", |word| word.as_str());
         let rest = &folded[whole.start()..folded.len().min(whole.end() + 80)];
         let clause = rest.split([';', '.']).next().unwrap_or_default();
         // A date in the same clause says it better.
@@ -260,15 +223,11 @@ pub(super) fn counted(folded: &str) -> Vec<Found> {
             || clause.contains("so ket")
             || clause.contains("danh gia")
             || clause.contains("kiem tra");
-        if dated || !reports || !free(&found, &whole.range()) || !starts_word(folded, whole.start())
-        {
+        if dated || !reports || !free(&found, &whole.range()) || !starts_word(folded, whole.start()) {
             continue;
         }
         let rule = if word.contains(' ') {
-            Rule::AtLeast {
-                times: 2,
-                per: Per::Year,
-            }
+            Rule::AtLeast { times: 2, per: Per::Year }
         } else {
             let Some(per) = per_of(word) else { continue };
             Rule::AtLeast { times: 1, per }

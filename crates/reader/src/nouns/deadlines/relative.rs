@@ -53,24 +53,14 @@ struct Count {
 }
 
 fn count(captures: &Captures) -> Option<Count> {
-    let number: u16 = captures
-        .name("n")?
-        .as_str()
-        .parse()
-        .ok()
-        .filter(|number| *number > 0)?;
+    let number: u16 = captures.name("n")?.as_str().parse().ok().filter(|number| *number > 0)?;
     let unit = captures.name("unit").map_or("ngay", |unit| unit.as_str());
     let (number, months) = match unit {
         "thang" => (number.checked_mul(30)?, true),
         "tuan" => (number.checked_mul(7)?, false),
         _ => (number, false),
     };
-    Some(Count {
-        number,
-        hours: unit == "gio",
-        working: captures.name("w").is_some(),
-        months,
-    })
+    Some(Count { number, hours: unit == "gio", working: captures.name("w").is_some(), months })
 }
 
 /// Before the visit. `notifying` tells whether the team tells the unit.
@@ -82,15 +72,14 @@ pub(super) fn before_visit(line: &Line, notifying: &dyn Fn(&Range<usize>) -> boo
             let (Some(whole), Some(count)) = (captures.get(0), count(&captures)) else {
                 continue;
             };
-            let overlaps = found
-                .iter()
-                .any(|known| known.range.start < whole.end() && whole.start() < known.range.end);
+            let overlaps =
+                found.iter().any(|known| known.range.start < whole.end() && whole.start() < known.range.end);
             let after = folded[whole.end()..].trim_start();
             // "trước 15 ngày 20/8": an hour or a day of the month.
             let goes_on = after.starts_with(|c: char| c.is_ascii_digit() || c == '/')
                 || after.starts_with("thang")
                 || after.starts_with("ngay");
-            let before = folded[..whole.start()].as_bytes().last().copied();
+            let before = folded.as_bytes()[..whole.start()].last().copied();
             if overlaps || goes_on || before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
                 continue;
             }
@@ -100,20 +89,11 @@ pub(super) fn before_visit(line: &Line, notifying: &dyn Fn(&Range<usize>) -> boo
             }
             let range = line.trimmed(whole.range());
             let rule = if count.hours {
-                Rule::Hours {
-                    event: Event::VisitStart,
-                    hours: count.number,
-                }
+                Rule::Hours { event: Event::VisitStart, hours: count.number }
             } else if notifying(&range) {
-                Rule::NoticeBeforeVisit {
-                    days: count.number,
-                    working_days: count.working,
-                }
+                Rule::NoticeBeforeVisit { days: count.number, working_days: count.working }
             } else {
-                Rule::BeforeVisit {
-                    days: count.number,
-                    working_days: count.working,
-                }
+                Rule::BeforeVisit { days: count.number, working_days: count.working }
             };
             found.push(Found::of(rule, range));
         }
@@ -124,9 +104,7 @@ pub(super) fn before_visit(line: &Line, notifying: &dyn Fn(&Range<usize>) -> boo
 fn speaks_of_visit(folded: &str, range: &Range<usize>) -> bool {
     let low = folded[..range.start].rfind(['.', ';']).unwrap_or(0);
     let clause = &folded[low..range.end];
-    ["kiem tra", "lam viec", "thong bao", "lich"]
-        .iter()
-        .any(|word| clause.contains(word))
+    ["kiem tra", "lam viec", "thong bao", "lich"].iter().any(|word| clause.contains(word))
 }
 
 /// After an event.
@@ -140,12 +118,10 @@ pub(super) fn after(line: &Line) -> Vec<Found> {
             else {
                 continue;
             };
-            let overlaps = found
-                .iter()
-                .any(|known| known.range.start < whole.end() && whole.start() < known.range.end);
+            let overlaps =
+                found.iter().any(|known| known.range.start < whole.end() && whole.start() < known.range.end);
             let before = folded[..whole.start()].trim_end();
-            let glued = folded[..whole.start()]
-                .as_bytes()
+            let glued = folded.as_bytes()[..whole.start()]
                 .last()
                 .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'/');
             // "ít nhất trước 03 ngày kể từ …" counts backwards.
@@ -157,16 +133,9 @@ pub(super) fn after(line: &Line) -> Vec<Found> {
             };
             let range = line.trimmed(whole.start()..said.start() + length);
             let rule = if count.hours {
-                Rule::Hours {
-                    event,
-                    hours: count.number,
-                }
+                Rule::Hours { event, hours: count.number }
             } else {
-                Rule::After {
-                    event,
-                    days: count.number,
-                    working_days: count.working,
-                }
+                Rule::After { event, days: count.number, working_days: count.working }
             };
             let note = count.months.then_some(DoubtCode::MonthsAsDays);
             found.push(Found { rule, range, note });
@@ -177,16 +146,7 @@ pub(super) fn after(line: &Line) -> Vec<Found> {
 
 /// Words for events; the first found in the phrase counts.
 const EVENTS: &[(&str, &[&str])] = &[
-    (
-        "minutes",
-        &[
-            "lap bien ban",
-            "ky bien ban",
-            "thong qua bien ban",
-            "co bien ban",
-            "bien ban",
-        ],
-    ),
+    ("minutes", &["lap bien ban", "ky bien ban", "thong qua bien ban", "co bien ban", "bien ban"]),
     ("announcement", &["cong bo quyet dinh", "cong bo"]),
     (
         "conclusion",
@@ -212,10 +172,7 @@ const EVENTS: &[(&str, &[&str])] = &[
             "hoan thanh cuoc kiem tra",
         ],
     ),
-    (
-        "visit_start",
-        &["bat dau kiem tra", "tien hanh kiem tra", "bat dau"],
-    ),
+    ("visit_start", &["bat dau kiem tra", "tien hanh kiem tra", "bat dau"]),
     (
         "plan_issued",
         &[
@@ -228,27 +185,11 @@ const EVENTS: &[(&str, &[&str])] = &[
             "ky ban hanh",
         ],
     ),
-    (
-        "decision_issued",
-        &["ban hanh quyet dinh", "ky quyet dinh", "quyet dinh"],
-    ),
-    (
-        "request",
-        &["yeu cau", "co yeu cau", "nhan duoc yeu cau", "de nghi"],
-    ),
-    (
-        "notice",
-        &["nhan duoc thong bao", "co thong bao", "thong bao"],
-    ),
+    ("decision_issued", &["ban hanh quyet dinh", "ky quyet dinh", "quyet dinh"]),
+    ("request", &["yeu cau", "co yeu cau", "nhan duoc yeu cau", "de nghi"]),
+    ("notice", &["nhan duoc thong bao", "co thong bao", "thong bao"]),
     ("detection", &["phat hien"]),
-    (
-        "report_due",
-        &[
-            "het han gui bao cao",
-            "het thoi han bao cao",
-            "han nop bao cao",
-        ],
-    ),
+    ("report_due", &["het han gui bao cao", "het thoi han bao cao", "han nop bao cao"]),
     ("received", &["nhan duoc", "nhan"]),
 ];
 
@@ -257,9 +198,7 @@ fn event(said: &str) -> Option<(Event, usize)> {
     let found = EVENTS
         .iter()
         .flat_map(|(name, words)| {
-            words
-                .iter()
-                .filter_map(|word| said.find(word).map(|at| (at, word.len(), *name)))
+            words.iter().filter_map(|word| said.find(word).map(|at| (at, word.len(), *name)))
         })
         .min_by_key(|(at, length, _)| (*at, std::cmp::Reverse(*length)));
     let stop = |from: usize| {
@@ -278,11 +217,7 @@ fn event(said: &str) -> Option<(Event, usize)> {
             " truong doan ",
             " co quan ",
         ];
-        let cut = verbs
-            .iter()
-            .filter_map(|verb| tail.find(verb))
-            .min()
-            .unwrap_or(tail.len());
+        let cut = verbs.iter().filter_map(|verb| tail.find(verb)).min().unwrap_or(tail.len());
         from + cut
     };
     match found {

@@ -21,22 +21,8 @@ static ATTACHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What an annex may be called that answers a mention.
 const ANSWERS: &[(&str, &[&str])] = &[
     ("de cuong", &["de cuong", "bao cao", "phu luc"]),
-    (
-        "danh sach",
-        &["danh sach", "phu luc", "thanh vien", "thanh phan"],
-    ),
-    (
-        "phu luc",
-        &[
-            "phu luc",
-            "danh sach",
-            "bieu",
-            "mau",
-            "lich",
-            "noi dung",
-            "de cuong",
-        ],
-    ),
+    ("danh sach", &["danh sach", "phu luc", "thanh vien", "thanh phan"]),
+    ("phu luc", &["phu luc", "danh sach", "bieu", "mau", "lich", "noi dung", "de cuong"]),
     ("bieu mau", &["bieu", "mau", "phu luc", "de cuong"]),
     ("mau bao cao", &["mau", "de cuong", "phu luc", "bao cao"]),
     ("mau bien ban", &["mau", "bien ban", "phu luc"]),
@@ -50,37 +36,17 @@ pub(super) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) {
         deadline(paper, plan, doubts);
         let place = plan.places.title.unwrap_or_default();
         if plan.targets.is_empty() {
-            doubts.push(doubt(
-                DoubtCode::MissingTargets,
-                place,
-                "Không tìm thấy đối tượng kiểm tra.",
-            ));
+            doubts.push(doubt(DoubtCode::MissingTargets, place, "Không tìm thấy đối tượng kiểm tra."));
         }
         if plan.team.is_empty() {
-            doubts.push(doubt(
-                DoubtCode::MissingTeam,
-                place,
-                "Không tìm thấy thành phần Đoàn kiểm tra.",
-            ));
+            doubts.push(doubt(DoubtCode::MissingTeam, place, "Không tìm thấy thành phần Đoàn kiểm tra."));
         }
     }
-    let signed = plan
-        .signatory
-        .as_ref()
-        .is_some_and(|signatory| signatory.name.is_some());
+    let signed = plan.signatory.as_ref().is_some_and(|signatory| signatory.name.is_some());
     if !signed && plan.kind != PlanKind::Other && !plan.sections.is_empty() {
-        let last = paper
-            .work
-            .roots
-            .last()
-            .map(|at| paper.work.nodes[*at].place())
-            .unwrap_or_default();
+        let last = paper.work.roots.last().map(|at| paper.work.nodes[*at].place()).unwrap_or_default();
         let place = plan.places.recipients.unwrap_or(last);
-        doubts.push(doubt(
-            DoubtCode::MissingSignatory,
-            place,
-            "Không tìm thấy người ký.",
-        ));
+        doubts.push(doubt(DoubtCode::MissingSignatory, place, "Không tìm thấy người ký."));
     }
 }
 
@@ -88,12 +54,7 @@ fn annexes(paper: &Paper, doubts: &mut Vec<Doubt>) {
     let Some(pattern) = ATTACHED.as_ref() else {
         return;
     };
-    let titles: Vec<String> = paper
-        .work
-        .annexes
-        .iter()
-        .map(|annex| fold_words(&annex.title))
-        .collect();
+    let titles: Vec<String> = paper.work.annexes.iter().map(|annex| fold_words(&annex.title)).collect();
     let mut told: Vec<String> = Vec::new();
     for at in paper.work.all() {
         let node = &paper.work.nodes[at];
@@ -102,40 +63,27 @@ fn annexes(paper: &Paper, doubts: &mut Vec<Doubt>) {
         }
         for line in node.lines() {
             for captures in pattern.captures_iter(line.folded()) {
-                let (Some(whole), Some(kind)) = (
-                    captures.get(0),
-                    captures
-                        .name("k")
-                        .or(captures.name("d"))
-                        .or(captures.name("p")),
-                ) else {
+                let (Some(whole), Some(kind)) =
+                    (captures.get(0), captures.name("k").or(captures.name("d")).or(captures.name("p")))
+                else {
                     continue;
                 };
                 let kind = kind.as_str();
-                let answers = ANSWERS
-                    .iter()
-                    .find(|(name, _)| *name == kind)
-                    .map_or(&[][..], |(_, answers)| answers);
-                let answered = titles
-                    .iter()
-                    .any(|title| answers.iter().any(|answer| title.contains(answer)));
+                let answers =
+                    ANSWERS.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, answers)| answers);
+                let answered = titles.iter().any(|title| answers.iter().any(|answer| title.contains(answer)));
                 if answered || told.iter().any(|known| known == kind) {
                     continue;
                 }
                 told.push(kind.to_owned());
                 let name = line.slice(whole.range());
-                let later =
-                    whole.as_str().contains("gui khi") || whole.as_str().contains("gui sau");
+                let later = whole.as_str().contains("gui khi") || whole.as_str().contains("gui sau");
                 let message = if later {
                     format!("“{name}”: tài liệu gửi sau, chưa có trong tệp.")
                 } else {
                     format!("Nhắc đến “{name}” nhưng tệp không có tài liệu kèm theo này.")
                 };
-                doubts.push(doubt(
-                    DoubtCode::MissingAnnex,
-                    line.place(whole.range()),
-                    message,
-                ));
+                doubts.push(doubt(DoubtCode::MissingAnnex, line.place(whole.range()), message));
             }
         }
     }
@@ -156,11 +104,7 @@ fn deadline(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) {
         Some(place) => doubts.push(doubt(DoubtCode::MissingDeadline, place, message)),
         None if plan.deadlines.is_empty() => {
             let place = plan.places.title.unwrap_or_default();
-            doubts.push(doubt(
-                DoubtCode::MissingDeadline,
-                place,
-                "Kế hoạch không nêu thời hạn nào.",
-            ));
+            doubts.push(doubt(DoubtCode::MissingDeadline, place, "Kế hoạch không nêu thời hạn nào."));
         }
         None => {}
     }
@@ -178,9 +122,7 @@ fn asked(paper: &Paper) -> Option<Place> {
     let nodes = paper.work.body_nodes();
     let mut lines = nodes.iter().flat_map(|at| paper.work.nodes[*at].lines());
     lines.find_map(|line: &Line| {
-        let at = words
-            .iter()
-            .find_map(|word| line.folded().find(word).map(|at| (at, word.len())))?;
+        let at = words.iter().find_map(|word| line.folded().find(word).map(|at| (at, word.len())))?;
         Some(line.place(at.0..at.0 + at.1))
     })
 }

@@ -13,9 +13,8 @@ use crate::nouns::known_acts::known;
 /// Small words nobody says twice; others may end one compound and begin the
 /// next ("hành vi vi phạm", "cơ quan quan trọng").
 const SMALL: &[&str] = &[
-    "của", "các", "và", "về", "được", "trong", "những", "cho", "với", "tại", "theo", "là", "để",
-    "do", "từ", "đến", "trên", "phải", "này", "thì", "mà", "khi", "vào", "bằng", "hoặc", "đã",
-    "sẽ", "có", "nếu", "như",
+    "của", "các", "và", "về", "được", "trong", "những", "cho", "với", "tại", "theo", "là", "để", "do", "từ",
+    "đến", "trên", "phải", "này", "thì", "mà", "khi", "vào", "bằng", "hoặc", "đã", "sẽ", "có", "nếu", "như",
 ];
 
 /// The rhyme of a Vietnamese syllable without its tone, folded.
@@ -38,11 +37,7 @@ pub(super) fn read(line: &Line, doubts: &mut Vec<Doubt>) {
         let wrong: Vec<char> = entry.wrong.chars().collect();
         for at in find(&chars, &wrong) {
             let end = at + wrong.len();
-            let next: String = chars[end..]
-                .iter()
-                .skip(1)
-                .take_while(|c| c.is_alphabetic())
-                .collect();
+            let next: String = chars[end..].iter().skip(1).take_while(|c| c.is_alphabetic()).collect();
             if entry.unless.contains(&next) {
                 continue;
             }
@@ -64,10 +59,7 @@ fn find(text: &[char], wanted: &[char]) -> Vec<usize> {
     (0..=text.len() - wanted.len())
         .filter(|at| text[*at..*at + wanted.len()] == *wanted)
         .filter(|at| *at == 0 || !text[*at - 1].is_alphanumeric())
-        .filter(|at| {
-            text.get(*at + wanted.len())
-                .is_none_or(|c| !c.is_alphanumeric())
-        })
+        .filter(|at| text.get(*at + wanted.len()).is_none_or(|c| !c.is_alphanumeric()))
         .collect()
 }
 
@@ -93,10 +85,8 @@ fn words(line: &Line, chars: &[char], doubts: &mut Vec<Doubt>) {
         {
             let message = format!("Từ “{word}” lặp lại.");
             let suggestion = Some(word.clone());
-            doubts.push(Doubt {
-                suggestion,
-                ..doubt(DoubtCode::RepeatedWord, line.place(from..at), message)
-            });
+            doubts
+                .push(Doubt { suggestion, ..doubt(DoubtCode::RepeatedWord, line.place(from..at), message) });
         }
         last = Some((start, at));
         odd(line, start, at, &word, doubts);
@@ -105,13 +95,7 @@ fn words(line: &Line, chars: &[char], doubts: &mut Vec<Doubt>) {
 
 /// A word with Vietnamese marks that is no Vietnamese syllable.
 fn odd(line: &Line, start: usize, end: usize, word: &str, doubts: &mut Vec<Doubt>) {
-    if !has_marks(word)
-        || line.chars()[start..end]
-            .iter()
-            .filter(|c| c.is_uppercase())
-            .count()
-            > 1
-    {
+    if !has_marks(word) || line.chars()[start..end].iter().filter(|c| c.is_uppercase()).count() > 1 {
         return;
     }
     let Some(pattern) = SYLLABLE.as_ref() else {
@@ -124,23 +108,12 @@ fn odd(line: &Line, start: usize, end: usize, word: &str, doubts: &mut Vec<Doubt
             "“{}” không phải âm tiết tiếng Việt; có thể do gõ hoặc quét sai.",
             line.slice(start..end)
         );
-        doubts.push(doubt(
-            DoubtCode::Misspelling,
-            line.place(start..end),
-            message,
-        ));
+        doubts.push(doubt(DoubtCode::Misspelling, line.place(start..end), message));
     }
 }
 
 /// How many tone marks a word bears.
 fn tones(word: &str) -> usize {
     use unicode_normalization::UnicodeNormalization;
-    word.nfd()
-        .filter(|c| {
-            matches!(
-                c,
-                '\u{0300}' | '\u{0301}' | '\u{0303}' | '\u{0309}' | '\u{0323}'
-            )
-        })
-        .count()
+    word.nfd().filter(|c| matches!(c, '\u{0300}' | '\u{0301}' | '\u{0303}' | '\u{0309}' | '\u{0323}')).count()
 }

@@ -62,14 +62,7 @@ const NOT_ISSUERS: &[&str] = &[
     "khan",
 ];
 /// Verbs with which an issuer issues.
-const ISSUES: &[&str] = &[
-    " ban hanh ",
-    " xay dung ",
-    " thong bao ",
-    " quyet dinh ",
-    " de ra ",
-    " lap ",
-];
+const ISSUES: &[&str] = &[" ban hanh ", " xay dung ", " thong bao ", " quyet dinh ", " de ra ", " lap "];
 
 pub(crate) fn read(work: &Paperwork, head: &[&Line], aliases: &Aliases, plan: &mut Plan) {
     let printed = printed(head);
@@ -79,14 +72,7 @@ pub(crate) fn read(work: &Paperwork, head: &[&Line], aliases: &Aliases, plan: &m
         (Some((printed, place)), Some((spoken, _))) => {
             // The sentence writes the same name in its true case.
             let same = expanded(&printed) == expanded(&spoken);
-            Some((
-                if same {
-                    spoken
-                } else {
-                    cased(&printed, plan.province.as_deref())
-                },
-                place,
-            ))
+            Some((if same { spoken } else { cased(&printed, plan.province.as_deref()) }, place))
         }
         (Some((printed, place)), None) => Some((cased(&printed, plan.province.as_deref()), place)),
         (None, spoken) => spoken,
@@ -125,8 +111,8 @@ fn printed(head: &[&Line]) -> Option<(String, domain::plan::Place)> {
             continue;
         }
         let begins = HEADS.iter().any(|head| folded.starts_with(head));
-        let goes_on = folded.starts_with("tinh ")
-            || folded.starts_with("thanh pho ") && offices.len() == 1 && open;
+        let goes_on =
+            folded.starts_with("tinh ") || folded.starts_with("thanh pho ") && offices.len() == 1 && open;
         match offices.last_mut() {
             Some((office, place)) if open && (!begins || goes_on) => {
                 office.push(' ');
@@ -138,14 +124,9 @@ fn printed(head: &[&Line]) -> Option<(String, domain::plan::Place)> {
         }
         open = true;
     }
-    offices.pop().map(|(office, place)| {
-        (
-            office
-                .trim_matches(['-', '–', '*', ' ', '_', '.'])
-                .to_owned(),
-            place,
-        )
-    })
+    offices
+        .pop()
+        .map(|(office, place)| (office.trim_matches(['-', '–', '*', ' ', '_', '.']).to_owned(), place))
 }
 
 /// The subject of "… ban hành Kế hoạch" in the opening.
@@ -156,15 +137,9 @@ fn spoken(work: &Paperwork, aliases: &Aliases) -> Option<(String, domain::plan::
         for verb in ISSUES {
             for (at, _) in folded.match_indices(verb) {
                 let after = &folded[at + verb.len()..];
-                let paper = [
-                    "ke hoach",
-                    "thong bao",
-                    "quyet dinh",
-                    "chuong trinh",
-                    "lich ",
-                ]
-                .iter()
-                .any(|name| after.starts_with(name));
+                let paper = ["ke hoach", "thong bao", "quyet dinh", "chuong trinh", "lich "]
+                    .iter()
+                    .any(|name| after.starts_with(name));
                 if !paper {
                     continue;
                 }
@@ -184,15 +159,9 @@ fn subject(line: &Line, end: usize, aliases: &Aliases) -> Option<(String, domain
     if folded[..stop].trim_end().ends_with(')') {
         stop = folded[..stop].rfind('(')?;
     }
-    let mut starts: Vec<usize> = folded[..stop]
-        .match_indices(", ")
-        .map(|(at, _)| at + 2)
-        .collect();
+    let mut starts: Vec<usize> = folded[..stop].match_indices(", ").map(|(at, _)| at + 2).collect();
     starts.push(0);
-    let from = starts
-        .into_iter()
-        .filter(|at| starts_unit(&line.slice(*at..stop)))
-        .max()?;
+    let from = starts.into_iter().filter(|at| starts_unit(&line.slice(*at..stop))).max()?;
     let range = line.trimmed(from..stop);
     let name = line.slice(range.clone());
     if name.chars().count() > 200 {
@@ -208,27 +177,18 @@ fn cased(name: &str, province: Option<&str>) -> String {
         return name.to_owned();
     }
     let small = lower(name);
-    let mut text: String = small
-        .chars()
-        .take(1)
-        .flat_map(char::to_uppercase)
-        .chain(small.chars().skip(1))
-        .collect();
+    let mut text: String =
+        small.chars().take(1).flat_map(char::to_uppercase).chain(small.chars().skip(1)).collect();
     for word in ["ubnd", "hđnd", "mttq"] {
         let shown = word.to_uppercase();
-        let first: String = word
-            .chars()
-            .take(1)
-            .flat_map(char::to_uppercase)
-            .chain(word.chars().skip(1))
-            .collect();
+        let first: String =
+            word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
         text = text.replace(word, &shown).replace(&first, &shown);
     }
     if let Some(province) = province {
         text = text.replace(&lower(province), province);
     }
-    text.replace("đề án", "Đề án")
-        .replace(" an toàn, an ninh mạng", " An toàn, An ninh mạng")
+    text.replace("đề án", "Đề án").replace(" an toàn, an ninh mạng", " An toàn, An ninh mạng")
 }
 
 /// "UBND tỉnh" is the named province's.
@@ -255,23 +215,17 @@ fn province(work: &Paperwork, plan: &Plan, printed: Option<&str>) -> Option<Stri
     }
     // The place in the date line confirms a province that papers sit in.
     if let Some(place) = &plan.place {
-        let named = votes
-            .keys()
-            .find(|name| fold_words(name) == fold_words(place))
-            .cloned();
+        let named = votes.keys().find(|name| fold_words(name) == fold_words(place)).cloned();
         if let Some(name) = named {
             return Some(name);
         }
     }
-    let best = votes
-        .into_iter()
-        .max_by_key(|(_, count)| *count)
-        .map(|(name, _)| name);
+    let best = votes.into_iter().max_by_key(|(_, count)| *count).map(|(name, _)| name);
     best.or_else(|| {
         let provincial = work.all().iter().any(|at| {
-            work.every_line(*at).iter().any(|line| {
-                line.folded().contains("ubnd tinh") || line.folded().contains("cong an tinh")
-            })
+            work.every_line(*at)
+                .iter()
+                .any(|line| line.folded().contains("ubnd tinh") || line.folded().contains("cong an tinh"))
         });
         let place = plan.place.clone()?;
         let higher = ["xa ", "phuong ", "huyen ", "thi tran ", "quan "]
@@ -297,19 +251,15 @@ fn count_provinces(text: &str, weight: usize, votes: &mut BTreeMap<String, usize
             if !begins || !capitals && shouted || name.len() >= 3 {
                 break;
             }
-            name.push(if shouted {
-                titled(bare)
-            } else {
-                bare.to_owned()
-            });
+            name.push(if shouted { titled(bare) } else { bare.to_owned() });
             if bare.len() < next.len() {
                 break;
             }
         }
         let name = name.join(" ");
         let folded = fold_words(&name);
-        let no_name = ["doan", "uy", "hoi", "bo", "so", "ban"]
-            .contains(&folded.split(' ').next().unwrap_or_default());
+        let no_name =
+            ["doan", "uy", "hoi", "bo", "so", "ban"].contains(&folded.split(' ').next().unwrap_or_default());
         if !name.is_empty() && !no_name {
             *votes.entry(name).or_default() += weight;
         }
@@ -319,8 +269,5 @@ fn count_provinces(text: &str, weight: usize, votes: &mut BTreeMap<String, usize
 fn titled(word: &str) -> String {
     let small = lower(word);
     let mut chars = small.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

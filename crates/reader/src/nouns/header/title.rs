@@ -60,9 +60,8 @@ fn without_name(line: &Line) -> String {
 
 /// A letter's subject stands under its number: "V/v …".
 fn letter_subject(head: &[&Line], plan: &mut Plan) {
-    let start = head
-        .iter()
-        .position(|line| line.folded().starts_with("v/v") || line.folded().starts_with("ve viec"));
+    let start =
+        head.iter().position(|line| line.folded().starts_with("v/v") || line.folded().starts_with("ve viec"));
     let Some(start) = start else { return };
     let mut words = vec![head[start].text()];
     plan.places.title = Some(head[start].whole());
@@ -88,20 +87,15 @@ fn years(plan: &mut Plan) {
             };
             let before = whole.start().checked_sub(1).map(|at| title.as_bytes()[at]);
             let after = title.as_bytes().get(whole.end());
-            let in_code =
-                before.is_some_and(|byte| byte == b'/') || after.is_some_and(|byte| *byte == b'/');
-            let Some(year) = captures
-                .get(2)
-                .and_then(|year| year.as_str().parse::<i16>().ok())
-            else {
+            let in_code = before.is_some_and(|byte| byte == b'/') || after.is_some_and(|byte| *byte == b'/');
+            let Some(year) = captures.get(2).and_then(|year| year.as_str().parse::<i16>().ok()) else {
                 continue;
             };
             let last: Option<i16> = captures.get(3).and_then(|year| year.as_str().parse().ok());
             let horizon = captures.get(1).is_some() && last.is_none();
             // A year far from the paper's own belongs to a document it names.
             let near = issued.is_none_or(|issued| {
-                (year - issued).abs() <= 1
-                    || last.is_some_and(|last| (year..=last).contains(&issued))
+                (year - issued).abs() <= 1 || last.is_some_and(|last| (year..=last).contains(&issued))
             });
             if !in_code && !horizon && near {
                 found = Some((year, last));

@@ -50,38 +50,23 @@ impl Group {
 
     fn of(line: &Line, range: Range<usize>, year: i16) -> Self {
         let name = bare(line, range.clone());
-        let name = name
-            .trim_end_matches(" gồm")
-            .trim_end_matches(" bao")
-            .trim_end_matches(" sau đây")
-            .to_owned();
+        let name =
+            name.trim_end_matches(" gồm").trim_end_matches(" bao").trim_end_matches(" sau đây").to_owned();
         let folded = &line.folded()[range.clone()];
         let count = COUNT
             .as_ref()
             .and_then(|pattern| pattern.captures(folded))
             .and_then(|found| found[1].parse().ok())
             .filter(|count| *count > 0);
-        let legal = LEGAL
-            .as_ref()
-            .and_then(|pattern| pattern.captures(folded))
-            .map_or_else(Vec::new, |found| {
+        let legal =
+            LEGAL.as_ref().and_then(|pattern| pattern.captures(folded)).map_or_else(Vec::new, |found| {
                 (1..=3)
                     .filter_map(|group| found.get(group))
                     .map(|part| line.slice(range.start + part.start()..range.start + part.end()))
-                    .map(|part| {
-                        if fold(&part) == "chinh quyen" {
-                            "UBND".to_owned()
-                        } else {
-                            part
-                        }
-                    })
+                    .map(|part| if fold(&part) == "chinh quyen" { "UBND".to_owned() } else { part })
                     .collect()
             });
-        let (prefix, kind) = if legal.is_empty() {
-            prefix_of(&name)
-        } else {
-            (None, None)
-        };
+        let (prefix, kind) = if legal.is_empty() { prefix_of(&name) } else { (None, None) };
         Self {
             purpose: purpose_of(&name),
             scope: in_line(line, range, year),
@@ -118,25 +103,12 @@ fn prefix_of(name: &str) -> (Option<String>, Option<TargetKind>) {
     .filter(|(word, ..)| has(word) && !(*word == "xa" && has("thi xa") && !has("cac xa")))
     .collect();
     if let [(_, level, kind)] = levels.as_slice() {
-        let prefix = committee.map_or_else(
-            || (*level).to_owned(),
-            |committee| format!("{committee} {level}"),
-        );
-        return (
-            Some(prefix),
-            Some(if committee.is_some() {
-                TargetKind::PeoplesCommittee
-            } else {
-                *kind
-            }),
-        );
+        let prefix =
+            committee.map_or_else(|| (*level).to_owned(), |committee| format!("{committee} {level}"));
+        return (Some(prefix), Some(if committee.is_some() { TargetKind::PeoplesCommittee } else { *kind }));
     }
     if !levels.is_empty() {
-        let kind = if committee.is_some() {
-            TargetKind::PeoplesCommittee
-        } else {
-            TargetKind::Commune
-        };
+        let kind = if committee.is_some() { TargetKind::PeoplesCommittee } else { TargetKind::Commune };
         return (committee.map(str::to_owned), Some(kind));
     }
     if has("cac so") || folded.starts_with("so") && !has("ban nganh") {
@@ -237,10 +209,7 @@ impl Entry<'_> {
     pub fn names(&self, range: Range<usize>, group: &Group) -> Vec<Target> {
         let counted = group.count.map(usize::from);
         let parts = split_list(self.line, range, counted);
-        parts
-            .into_iter()
-            .flat_map(|part| self.name(part, group))
-            .collect()
+        parts.into_iter().flat_map(|part| self.name(part, group)).collect()
     }
 
     fn name(&self, part: Range<usize>, group: &Group) -> Vec<Target> {
@@ -276,13 +245,7 @@ pub(super) fn named(said: &str, group: &Group, place: domain::plan::Place) -> Ve
     if let Some((legal, unit)) = own_legal {
         return legal
             .into_iter()
-            .map(|body| {
-                make(
-                    format!("{body} {unit}"),
-                    legal_kind(&body),
-                    Some(unit.clone()),
-                )
-            })
+            .map(|body| make(format!("{body} {unit}"), legal_kind(&body), Some(unit.clone())))
             .collect();
     }
     let place_like = matches!(
@@ -311,11 +274,9 @@ pub(super) fn named(said: &str, group: &Group, place: domain::plan::Place) -> Ve
         return vec![make(full, kind, parent.as_ref().map(|_| own))];
     }
     match (&group.prefix, group.kind) {
-        (Some(prefix), kind) => vec![make(
-            format!("{prefix} {own}"),
-            kind.unwrap_or(TargetKind::Unknown),
-            Some(own),
-        )],
+        (Some(prefix), kind) => {
+            vec![make(format!("{prefix} {own}"), kind.unwrap_or(TargetKind::Unknown), Some(own))]
+        }
         (None, Some(kind)) => vec![make(own, kind, None)],
         (None, None) => vec![make(own, TargetKind::Unknown, None)],
     }
@@ -329,34 +290,19 @@ fn own_legal(name: &str) -> Option<(Vec<String>, String)> {
     if whole.start() != 0 || !folded.is_ascii() || folded.len() != name.chars().count() {
         return None;
     }
-    let slice = |range: Range<usize>| {
-        name.chars()
-            .skip(range.start)
-            .take(range.len())
-            .collect::<String>()
-    };
+    let slice = |range: Range<usize>| name.chars().skip(range.start).take(range.len()).collect::<String>();
     let unit = slice(whole.end()..folded.len()).trim().to_owned();
-    let bodies = (1..=3)
-        .filter_map(|group| found.get(group))
-        .map(|part| slice(part.range()))
-        .collect();
+    let bodies = (1..=3).filter_map(|group| found.get(group)).map(|part| slice(part.range())).collect();
     (!unit.is_empty()).then_some((bodies, unit))
 }
 
 fn legal_kind(body: &str) -> TargetKind {
-    if fold(body).starts_with("dang") {
-        TargetKind::PartyBody
-    } else {
-        TargetKind::PeoplesCommittee
-    }
+    if fold(body).starts_with("dang") { TargetKind::PartyBody } else { TargetKind::PeoplesCommittee }
 }
 
 /// "phường Quang Trung, thành phố X" → the ward, and where it lies.
 fn with_parent(said: &str) -> (String, Option<String>) {
-    let cut = said
-        .split_once(", ")
-        .or_else(|| said.split_once(" - "))
-        .or_else(|| said.split_once(" thuộc "));
+    let cut = said.split_once(", ").or_else(|| said.split_once(" - ")).or_else(|| said.split_once(" thuộc "));
     if let Some((name, parent)) = cut {
         let higher = match (level_of(name), level_of(parent)) {
             (Some(low), Some(high)) => high > low,
@@ -384,32 +330,23 @@ fn list_behind(line: &Line, whole: Range<usize>) -> Option<(Range<usize>, Range<
         }
     }
     let folded = line.folded();
-    [" gom co ", " bao gom ", " gom ", " sau day "]
-        .iter()
-        .find_map(|mark| {
-            let at = folded[whole.clone()].find(mark)? + whole.start;
-            let list = line.trimmed(at + mark.len()..whole.end);
-            let outside = folded[whole.start..at].matches('(').count()
-                == folded[whole.start..at].matches(')').count();
-            let capital = line
-                .chars()
-                .get(list.start)
-                .is_some_and(|c| c.is_uppercase())
-                || starts_unit(&line.slice(list.clone()));
-            (outside && capital).then_some((whole.start..at, list))
-        })
+    [" gom co ", " bao gom ", " gom ", " sau day "].iter().find_map(|mark| {
+        let at = folded[whole.clone()].find(mark)? + whole.start;
+        let list = line.trimmed(at + mark.len()..whole.end);
+        let outside =
+            folded[whole.start..at].matches('(').count() == folded[whole.start..at].matches(')').count();
+        let capital = line.chars().get(list.start).is_some_and(|c| c.is_uppercase())
+            || starts_unit(&line.slice(list.clone()));
+        (outside && capital).then_some((whole.start..at, list))
+    })
 }
 
 /// "UBND các xã Tân Lập, Phú Mỹ": the names begin at the first capital behind
 /// the level words.
 fn names_behind_plural(line: &Line, range: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let folded = &line.folded()[range.clone()];
-    let plural = [" cac ", " 0", " 1", " 2"]
-        .iter()
-        .filter_map(|mark| folded.find(mark))
-        .min();
-    let starts_plural =
-        folded.starts_with("cac ") || folded.starts_with(|c: char| c.is_ascii_digit());
+    let plural = [" cac ", " 0", " 1", " 2"].iter().filter_map(|mark| folded.find(mark)).min();
+    let starts_plural = folded.starts_with("cac ") || folded.starts_with(|c: char| c.is_ascii_digit());
     let from = if starts_plural { 0 } else { plural? + 1 };
     let mut at = range.start + from;
     let text = line.slice(at..range.end);
@@ -436,9 +373,7 @@ fn names_behind_plural(line: &Line, range: Range<usize>) -> Option<(Range<usize>
     for piece in text.split_inclusive(' ') {
         let word = lower(piece.trim_end().trim_end_matches(','));
         let level = levels.contains(&word.as_str()) || word.chars().all(|c| c.is_ascii_digit());
-        if level && !piece.chars().next().is_some_and(char::is_uppercase)
-            || at == range.start + from
-        {
+        if level && !piece.chars().next().is_some_and(char::is_uppercase) || at == range.start + from {
             at += piece.chars().count();
             continue;
         }
@@ -460,17 +395,14 @@ fn names_behind_plural(line: &Line, range: Range<usize>) -> Option<(Range<usize>
 /// "Kiểm tra … tại Sở Y tế, Sở Tư pháp": what stands behind the link.
 fn behind_link(line: &Line, whole: Range<usize>) -> Option<Range<usize>> {
     let folded = line.folded();
-    [" doi voi ", " tai ", " gom ", " la ", " voi ", " o "]
-        .iter()
-        .find_map(|link| {
-            folded[whole.clone()]
-                .match_indices(link)
-                .map(|(at, _)| whole.start + at + link.len())
-                .find_map(|start| {
-                    let rest = bare(line, start..whole.end);
-                    (starts_unit(&rest) && !is_venue(&rest)).then_some(start..whole.end)
-                })
-        })
+    [" doi voi ", " tai ", " gom ", " la ", " voi ", " o "].iter().find_map(|link| {
+        folded[whole.clone()].match_indices(link).map(|(at, _)| whole.start + at + link.len()).find_map(
+            |start| {
+                let rest = bare(line, start..whole.end);
+                (starts_unit(&rest) && !is_venue(&rest)).then_some(start..whole.end)
+            },
+        )
+    })
 }
 
 fn is_venue(rest: &str) -> bool {
@@ -512,18 +444,9 @@ fn is_class_inside(text: &str) -> bool {
 
 fn has_verb(text: &str) -> bool {
     let small = lower(text);
-    [
-        " được ",
-        " phải ",
-        " sẽ ",
-        " thực hiện ",
-        " do ",
-        " theo ",
-        " không ",
-        " để ",
-    ]
-    .iter()
-    .any(|verb| small.contains(verb))
+    [" được ", " phải ", " sẽ ", " thực hiện ", " do ", " theo ", " không ", " để "]
+        .iter()
+        .any(|verb| small.contains(verb))
 }
 
 fn without_alias(text: &str) -> String {
@@ -539,35 +462,26 @@ fn without_alias(text: &str) -> String {
 /// Whether a name speaks of a level that ended on 01/7/2025.
 pub(super) fn holds_old_level(name: &str) -> bool {
     let small = lower(name);
-    ["huyện ", "thị xã ", "thị trấn ", "quận "]
-        .iter()
-        .any(|level| {
-            small.match_indices(level).any(|(at, _)| {
-                let starts = at == 0 || small[..at].ends_with(' ');
-                let next = name
-                    .get(at + level.len()..)
-                    .and_then(|rest| rest.chars().next());
-                starts && next.is_some_and(char::is_uppercase)
-            })
+    ["huyện ", "thị xã ", "thị trấn ", "quận "].iter().any(|level| {
+        small.match_indices(level).any(|(at, _)| {
+            let starts = at == 0 || small[..at].ends_with(' ');
+            let next = name.get(at + level.len()..).and_then(|rest| rest.chars().next());
+            starts && next.is_some_and(char::is_uppercase)
         })
+    })
 }
 
 /// Whether as many were named as announced.
 pub(super) fn check_count(group: &Group, found: &[Target], line: &Line, doubts: &mut Vec<Doubt>) {
     let Some(count) = group.count else { return };
-    let mut units: Vec<String> = found
-        .iter()
-        .map(|target| target.unit.clone().unwrap_or_else(|| target.name.clone()))
-        .collect();
+    let mut units: Vec<String> =
+        found.iter().map(|target| target.unit.clone().unwrap_or_else(|| target.name.clone())).collect();
     units.dedup();
     let count = usize::from(count);
     if found.is_empty() || units.len() == count || found.len() == count {
         return;
     }
-    let message = format!(
-        "Nêu {count:02} đơn vị nhưng liệt kê {:02} tên.",
-        units.len()
-    );
+    let message = format!("Nêu {count:02} đơn vị nhưng liệt kê {:02} tên.", units.len());
     doubts.push(doubt(DoubtCode::CountMismatch, line.whole(), message));
 }
 
@@ -589,47 +503,26 @@ pub(super) fn timed(paper: &Paper, line: &Line) -> Vec<Target> {
             if !day
                 || !starts_unit(&said)
                 || is_class(&said)
-                || moments(&folded[name.clone()])
-                    .iter()
-                    .any(|hit| hit.moment != Moment::Visit)
+                || moments(&folded[name.clone()]).iter().any(|hit| hit.moment != Moment::Visit)
             {
                 continue;
             }
-            let group = Group {
-                name: "Lịch kiểm tra".to_owned(),
-                ..Group::default()
-            };
-            let entry = Entry {
-                paper,
-                line,
-                group: &group,
-                listed: true,
-            };
-            let window = period.to.map(|to| domain::plan::Span {
-                from: period.from,
-                to,
-            });
+            let group = Group { name: "Lịch kiểm tra".to_owned(), ..Group::default() };
+            let entry = Entry { paper, line, group: &group, listed: true };
+            let window = period.to.map(|to| domain::plan::Span { from: period.from, to });
             out.extend(
-                entry
-                    .names(name.clone(), &group)
-                    .into_iter()
-                    .map(|target| Target { window, ..target }),
+                entry.names(name.clone(), &group).into_iter().map(|target| Target { window, ..target }),
             );
             return out;
         }
     }
-    for (at, link) in folded
-        .match_indices(" doi voi ")
-        .chain(folded.match_indices(" kiem tra tai "))
-    {
+    for (at, link) in folded.match_indices(" doi voi ").chain(folded.match_indices(" kiem tra tai ")) {
         let start = at + link.len();
         let clause_start = folded[..at].rfind(['.', ';']).map_or(0, |mark| mark + 1);
         if !folded[clause_start..at + link.len()].contains("kiem tra") {
             continue;
         }
-        let end = folded[start..]
-            .find(['.', ';', '('])
-            .map_or(line.len(), |mark| start + mark);
+        let end = folded[start..].find(['.', ';', '(']).map_or(line.len(), |mark| start + mark);
         let said = bare(line, start..end);
         let one = starts_unit(&said)
             && !is_class(&said)
@@ -637,16 +530,8 @@ pub(super) fn timed(paper: &Paper, line: &Line) -> Vec<Target> {
             && paper.aliases.resolve(&said).is_none();
         let capital = said.chars().next().is_some_and(char::is_uppercase);
         if one && capital && said.chars().count() < 120 {
-            let group = Group {
-                name: line.slice(0..folded.find(':').unwrap_or(0)),
-                ..Group::default()
-            };
-            let entry = Entry {
-                paper,
-                line,
-                group: &group,
-                listed: true,
-            };
+            let group = Group { name: line.slice(0..folded.find(':').unwrap_or(0)), ..Group::default() };
+            let entry = Entry { paper, line, group: &group, listed: true };
             out.extend(entry.name(start..end, &group));
         }
     }

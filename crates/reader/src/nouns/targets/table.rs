@@ -19,9 +19,8 @@ pub(super) fn read(
     if table.has(Column::Name) || table.has(Column::Role) && table.has(Column::Position) {
         return;
     }
-    let column = [Column::Unit, Column::Organisation, Column::Executing]
-        .into_iter()
-        .find(|column| table.has(*column));
+    let column =
+        [Column::Unit, Column::Organisation, Column::Executing].into_iter().find(|column| table.has(*column));
     let Some(column) = column else { return };
     if table.has(Column::Task) && (table.has(Column::Lead) || table.has(Column::Coordinating)) {
         return;
@@ -32,8 +31,7 @@ pub(super) fn read(
         if table.is_group_row(row) {
             let said = row.iter().flatten().next();
             if let Some(line) = said {
-                let own =
-                    starts_unit(&line.text()) && !is_class(&line.text()) && group.name == outer;
+                let own = starts_unit(&line.text()) && !is_class(&line.text()) && group.name == outer;
                 if !own {
                     group = Group::announced(line, paper.year);
                     continue;
@@ -42,12 +40,7 @@ pub(super) fn read(
         }
         let span = row_span(paper, table, row).map(|(span, _)| span);
         for line in units(table, row, column) {
-            let entry = Entry {
-                paper,
-                line: &line,
-                group: &group,
-                listed: true,
-            };
+            let entry = Entry { paper, line: &line, group: &group, listed: true };
             let mut names = entry.names(0..line.len(), &group);
             for target in &mut names {
                 target.window = span;

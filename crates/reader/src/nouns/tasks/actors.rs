@@ -36,13 +36,10 @@ const MARK: &str = concat!(
 );
 
 static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(MARK).ok());
-static START: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"^[\s\-+*(]*(?:{MARK})")).ok());
+static START: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"^[\s\-+*(]*(?:{MARK})")).ok());
 
 pub(super) fn is_attribute(line: &Line) -> bool {
-    START
-        .as_ref()
-        .is_some_and(|pattern| pattern.is_match(line.folded()))
+    START.as_ref().is_some_and(|pattern| pattern.is_match(line.folded()))
 }
 
 /// The marks of a line and the words behind each.
@@ -73,17 +70,8 @@ fn marks(line: &Line) -> Vec<(Mark, Range<usize>)> {
         };
         found.push((mark, whole.start(), whole.end()));
     }
-    let ends: Vec<usize> = found
-        .iter()
-        .skip(1)
-        .map(|(_, start, _)| *start)
-        .chain([line.len()])
-        .collect();
-    found
-        .into_iter()
-        .zip(ends)
-        .map(|((mark, _, from), to)| (mark, line.trimmed(from..to)))
-        .collect()
+    let ends: Vec<usize> = found.iter().skip(1).map(|(_, start, _)| *start).chain([line.len()]).collect();
+    found.into_iter().zip(ends).map(|((mark, _, from), to)| (mark, line.trimmed(from..to))).collect()
 }
 
 /// What an attribute line says; nothing for other lines.
@@ -100,33 +88,21 @@ fn said(line: &Line, paper: &Paper) -> Vec<Attribute> {
         .filter(|(_, range)| !range.is_empty())
         .map(|(mark, range)| match mark {
             Mark::Lead => Attribute::Actors(actors(line, range, ActorRole::Lead, paper)),
-            Mark::Coordinating => {
-                Attribute::Actors(actors(line, range, ActorRole::Coordinating, paper))
-            }
+            Mark::Coordinating => Attribute::Actors(actors(line, range, ActorRole::Coordinating, paper)),
             Mark::Executing => Attribute::Actors(executing(line, range, paper)),
             Mark::Time => Attribute::Time(line.part(range)),
-            Mark::Product => Attribute::Product(
-                line.slice(range)
-                    .trim_matches([' ', '.', ';', ',', ')'])
-                    .to_owned(),
-            ),
+            Mark::Product => {
+                Attribute::Product(line.slice(range).trim_matches([' ', '.', ';', ',', ')']).to_owned())
+            }
         })
         .collect()
 }
 
 /// Names in a list, each with what it stands for.
-pub(super) fn actors(
-    line: &Line,
-    range: Range<usize>,
-    role: ActorRole,
-    paper: &Paper,
-) -> Vec<Actor> {
+pub(super) fn actors(line: &Line, range: Range<usize>, role: ActorRole, paper: &Paper) -> Vec<Actor> {
     // "Sở A chủ trì" behind "Đơn vị chủ trì:", or "A; phối hợp: B".
     let range = without_alias(line, range);
-    split_list(line, range, None)
-        .into_iter()
-        .filter_map(|part| actor(line, part, role, paper))
-        .collect()
+    split_list(line, range, None).into_iter().filter_map(|part| actor(line, part, role, paper)).collect()
 }
 
 /// Definitions of short forms are no names.
@@ -138,10 +114,7 @@ fn without_alias(line: &Line, range: Range<usize>) -> Range<usize> {
 }
 
 fn actor(line: &Line, part: Range<usize>, role: ActorRole, paper: &Paper) -> Option<Actor> {
-    let words = line
-        .slice(part.clone())
-        .trim_matches([' ', '.', ';', ',', '/', ':'])
-        .to_owned();
+    let words = line.slice(part.clone()).trim_matches([' ', '.', ';', ',', '/', ':']).to_owned();
     if words.chars().count() < 2 || !words.chars().any(char::is_alphabetic) {
         return None;
     }
@@ -149,24 +122,12 @@ fn actor(line: &Line, part: Range<usize>, role: ActorRole, paper: &Paper) -> Opt
         (Some(open), Some(close)) if open > 0 && close > open => {
             let after = words[close + 1..].trim();
             let name = format!("{} {after}", words[..open].trim());
-            (
-                name.trim().to_owned(),
-                Some(words[open + 1..close].trim().to_owned()),
-            )
+            (name.trim().to_owned(), Some(words[open + 1..close].trim().to_owned()))
         }
         _ => (words.clone(), None),
     };
-    let names = paper
-        .aliases
-        .resolve(&name)
-        .unwrap_or_else(|| vec![name.clone()]);
-    Some(Actor {
-        role,
-        words,
-        names,
-        about,
-        place: line.place(part),
-    })
+    let names = paper.aliases.resolve(&name).unwrap_or_else(|| vec![name.clone()]);
+    Some(Actor { role, words, names, about, place: line.place(part) })
 }
 
 /// "Công an tỉnh chủ trì, các đơn vị có liên quan phối hợp."
@@ -181,27 +142,15 @@ fn executing(line: &Line, range: Range<usize>, paper: &Paper) -> Vec<Actor> {
         .map(|(at, _)| range.start + at)
         .find(|at| outside(*at));
     let Some(lead) = lead else {
-        let with = folded[range.clone()]
-            .find("phoi hop voi")
-            .map(|at| range.start + at);
+        let with = folded[range.clone()].find("phoi hop voi").map(|at| range.start + at);
         if let Some(with) = with {
             let mut found = actors(line, range.start..with, ActorRole::Executing, paper);
-            found.extend(actors(
-                line,
-                with + 12..range.end,
-                ActorRole::Coordinating,
-                paper,
-            ));
+            found.extend(actors(line, with + 12..range.end, ActorRole::Coordinating, paper));
             return found;
         }
         return actors(line, range, ActorRole::Executing, paper);
     };
-    let mut found = actors(
-        line,
-        line.trimmed(range.start..lead),
-        ActorRole::Lead,
-        paper,
-    );
+    let mut found = actors(line, line.trimmed(range.start..lead), ActorRole::Lead, paper);
     let rest = line.trimmed(lead + 7..range.end);
     if let Some(at) = folded[rest.clone()].find("phoi hop voi ") {
         let start = rest.start + at + 13;
@@ -211,21 +160,13 @@ fn executing(line: &Line, range: Range<usize>, paper: &Paper) -> Vec<Actor> {
     }
     // The clause that ends with "phối hợp" names who helps.
     for part in clauses(line, rest.clone(), &[';']) {
-        let part = if folded[part.clone()]
-            .trim_end_matches(['.', ' '])
-            .ends_with("phoi hop")
-        {
+        let part = if folded[part.clone()].trim_end_matches(['.', ' ']).ends_with("phoi hop") {
             part
         } else {
             continue;
         };
         let end = part.start + folded[part.clone()].rfind("phoi hop").unwrap_or(part.len());
-        found.extend(actors(
-            line,
-            line.trimmed(part.start..end),
-            ActorRole::Coordinating,
-            paper,
-        ));
+        found.extend(actors(line, line.trimmed(part.start..end), ActorRole::Coordinating, paper));
     }
     found
 }
@@ -245,10 +186,7 @@ pub(super) fn inline(line: &Line, paper: &Paper) -> Vec<Actor> {
     }
     let whole = strip_charge(line, 0..line.len());
     let folded = line.folded();
-    let Some(at) = folded[whole.clone()]
-        .find(" chu tri")
-        .map(|at| whole.start + at)
-    else {
+    let Some(at) = folded[whole.clone()].find(" chu tri").map(|at| whole.start + at) else {
         return Vec::new();
     };
     let lead = line.slice(whole.start..at);
@@ -259,9 +197,7 @@ pub(super) fn inline(line: &Line, paper: &Paper) -> Vec<Actor> {
         return Vec::new();
     }
     let mut found = actors(line, whole.start..at, ActorRole::Lead, paper);
-    if let Some(with) = folded[at..]
-        .find("phoi hop voi ")
-        .map(|with| at + with + 13)
+    if let Some(with) = folded[at..].find("phoi hop voi ").map(|with| at + with + 13)
         && with - at < 40
     {
         let end = actor_end(line, with..line.len()).unwrap_or(with);

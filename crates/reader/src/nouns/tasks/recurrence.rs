@@ -9,9 +9,8 @@ use regex::Regex;
 
 use crate::nouns::deadlines::at_least;
 
-static EVERY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:hang|dinh ky|moi)\s+(?:hang\s+|moi\s+)?(nam|quy|thang|tuan)\b").ok()
-});
+static EVERY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:hang|dinh ky|moi)\s+(?:hang\s+|moi\s+)?(nam|quy|thang|tuan)\b").ok());
 
 /// The recurrence a folded text names.
 pub(crate) fn recurrence(folded: &str) -> Option<Recurrence> {
@@ -26,9 +25,7 @@ pub(crate) fn recurrence(folded: &str) -> Option<Recurrence> {
         return Some(Recurrence::Continuous);
     }
     let found = EVERY.as_ref()?.captures(folded)?;
-    Some(Recurrence::Every {
-        per: per_of(&found[1])?,
-    })
+    Some(Recurrence::Every { per: per_of(&found[1])? })
 }
 
 /// The unit of time a folded word names.

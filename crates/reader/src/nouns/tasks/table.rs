@@ -10,8 +10,7 @@ use crate::table::{Column, Table};
 
 /// Reads the rows of a table of tasks; schedules and rosters are none.
 pub(super) fn read(paper: &Paper, at: usize, table: &Table, found: &mut Vec<Task>) {
-    let duty =
-        table.has(Column::Lead) || table.has(Column::Executing) || table.has(Column::Coordinating);
+    let duty = table.has(Column::Lead) || table.has(Column::Executing) || table.has(Column::Coordinating);
     let dated = table.has(Column::Due) || table.has(Column::Product);
     if !table.has(Column::Task)
         || table.has(Column::Name)
@@ -29,31 +28,17 @@ pub(super) fn read(paper: &Paper, at: usize, table: &Table, found: &mut Vec<Task
             group.clone_from(&sign);
             if sign.is_empty() {
                 // "I. Nhiệm vụ chung" over all columns.
-                let said = row
-                    .iter()
-                    .flatten()
-                    .next()
-                    .map(Line::text)
-                    .unwrap_or_default();
-                group = said
-                    .split(['.', ' '])
-                    .next()
-                    .filter(|sign| {
-                        sign.len() <= 4 && crate::letters::is_capitals(&format!("{sign}{sign}"))
-                    })
-                    .unwrap_or_default()
-                    .to_owned();
+                let said = row.iter().flatten().next().map(Line::text).unwrap_or_default();
+                let sign = said.split(['.', ' ']).next().unwrap_or_default();
+                let numeral = sign.len() <= 4 && crate::letters::is_capitals(&format!("{sign}{sign}"));
+                group = if numeral { sign.to_owned() } else { String::new() };
             }
             continue;
         }
         if task.is_empty() || fold_words(&task.text()).chars().all(|c| c.is_ascii_digit()) {
             continue;
         }
-        let nth = if sign.is_empty() {
-            (found.len() + 1).to_string()
-        } else {
-            sign
-        };
+        let nth = if sign.is_empty() { (found.len() + 1).to_string() } else { sign };
         let id = [prefix.as_str(), group.as_str(), nth.as_str()]
             .iter()
             .filter(|part| !part.is_empty())
@@ -61,43 +46,18 @@ pub(super) fn read(paper: &Paper, at: usize, table: &Table, found: &mut Vec<Task
             .collect::<Vec<_>>()
             .join(".");
         let mut given = Attributes::default();
-        let lead = if table.has(Column::Lead) {
-            Column::Lead
-        } else {
-            Column::Executing
-        };
+        let lead = if table.has(Column::Lead) { Column::Lead } else { Column::Executing };
         for (column, role) in [
-            (
-                lead,
-                if table.has(Column::Lead) {
-                    ActorRole::Lead
-                } else {
-                    ActorRole::Executing
-                },
-            ),
+            (lead, if table.has(Column::Lead) { ActorRole::Lead } else { ActorRole::Executing }),
             (Column::Coordinating, ActorRole::Coordinating),
         ] {
-            given
-                .actors
-                .extend(cell_actors(table, row, column, role, paper));
+            given.actors.extend(cell_actors(table, row, column, role, paper));
         }
         if table.has(Column::Lead) && table.has(Column::Executing) {
-            given.actors.extend(cell_actors(
-                table,
-                row,
-                Column::Executing,
-                ActorRole::Executing,
-                paper,
-            ));
+            given.actors.extend(cell_actors(table, row, Column::Executing, ActorRole::Executing, paper));
         }
         if !duty {
-            given.actors.extend(cell_actors(
-                table,
-                row,
-                Column::Organisation,
-                ActorRole::Executing,
-                paper,
-            ));
+            given.actors.extend(cell_actors(table, row, Column::Organisation, ActorRole::Executing, paper));
         }
         let due = table.cell(row, Column::Due);
         if !due.is_empty() {
@@ -116,8 +76,7 @@ fn is_group(table: &Table, row: &[Vec<Line>]) -> bool {
         return true;
     }
     let sign = table.cell(row, Column::Number).text();
-    let roman = crate::label::roman_value(&crate::letters::fold(sign.trim().trim_end_matches('.')))
-        .is_some()
+    let roman = crate::label::roman_value(&crate::letters::fold(sign.trim().trim_end_matches('.'))).is_some()
         && sign.trim().chars().next().is_some_and(char::is_alphabetic);
     let others = [
         Column::Lead,
@@ -127,10 +86,7 @@ fn is_group(table: &Table, row: &[Vec<Line>]) -> bool {
         Column::Product,
         Column::Organisation,
     ];
-    roman
-        && others
-            .iter()
-            .all(|column| table.cell(row, *column).is_empty())
+    roman && others.iter().all(|column| table.cell(row, *column).is_empty())
 }
 
 fn cell_actors(
@@ -145,12 +101,9 @@ fn cell_actors(
     for line in table.cell_lines(row, column) {
         let from = crate::label::label(line).map_or(0, |label| label.end);
         let text = line.slice(from..line.len());
-        let begins = from > 0
-            || crate::organisation::starts_unit(&text)
-            || crate::organisation::is_class(&text);
-        let open = pieces
-            .last()
-            .is_some_and(|last| !last.folded().ends_with([';', '.', ',']));
+        let begins =
+            from > 0 || crate::organisation::starts_unit(&text) || crate::organisation::is_class(&text);
+        let open = pieces.last().is_some_and(|last| !last.folded().ends_with([';', '.', ',']));
         match pieces.last_mut() {
             Some(last) if !begins && open => last.join(line),
             _ => pieces.push(line.part(from..line.len())),
@@ -172,10 +125,7 @@ fn prefix(paper: &Paper, at: usize) -> String {
         return id;
     }
     let annexes: Vec<usize> = paper.work.annexes.iter().map(|annex| annex.root).collect();
-    let root = std::iter::once(at)
-        .chain(paper.work.ancestors(at))
-        .last()
-        .unwrap_or(at);
+    let root = std::iter::once(at).chain(paper.work.ancestors(at)).last().unwrap_or(at);
     match annexes.iter().position(|annex| *annex == root) {
         Some(nth) if paper.work.nodes[root].role == SectionRole::Annex => {
             if annexes.len() == 1 {

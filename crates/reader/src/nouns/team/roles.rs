@@ -31,18 +31,10 @@ pub(super) fn role_of(folded: &str) -> Option<TeamRole> {
     let has = |word: &str| folded.contains(word);
     let secretary = has("thu ky");
     let member = has("thanh vien") || has("uy vien");
-    let lead = ["truong doan", "to truong", "truong to"]
+    let lead = ["truong doan", "to truong", "truong to"].iter().any(|word| has(word));
+    let deputy = ["pho truong doan", "pho to truong", "pho truong to", "to pho", "pho doan"]
         .iter()
         .any(|word| has(word));
-    let deputy = [
-        "pho truong doan",
-        "pho to truong",
-        "pho truong to",
-        "to pho",
-        "pho doan",
-    ]
-    .iter()
-    .any(|word| has(word));
     match (lead, deputy, member, secretary) {
         (_, true, ..) => Some(TeamRole::Deputy),
         (true, ..) => Some(TeamRole::Lead),

@@ -32,9 +32,7 @@ pub(super) fn read(line: &Line, roster: &str, inherited: Option<TeamRole>, label
         let rest = line.part(0..end);
         let place = line.whole();
         let row = one(&rest, roster, role, place);
-        return Read {
-            rows: row.into_iter().map(|row| (row, true)).collect(),
-        };
+        return Read { rows: row.into_iter().map(|row| (row, true)).collect() };
     }
     let person_like = || {
         let said = person(&line.text());
@@ -44,9 +42,7 @@ pub(super) fn read(line: &Line, roster: &str, inherited: Option<TeamRole>, label
         Some(role) if labelled || person_like() => seats(line, roster, role, true),
         None if labelled && person_like() && line.len() < 260 && !has_verb(folded) => {
             let row = one(line, roster, TeamRole::Member, line.whole());
-            Read {
-                rows: row.into_iter().map(|row| (row, false)).collect(),
-            }
+            Read { rows: row.into_iter().map(|row| (row, false)).collect() }
         }
         _ => Read::default(),
     }
@@ -82,16 +78,9 @@ fn is_remark(folded: &str) -> bool {
 }
 
 fn has_verb(folded: &str) -> bool {
-    [
-        " co trach nhiem",
-        " chiu trach nhiem",
-        " thuc hien ",
-        " quyet dinh ",
-        " phan cong ",
-        " tham gia ",
-    ]
-    .iter()
-    .any(|verb| folded.contains(verb))
+    [" co trach nhiem", " chiu trach nhiem", " thuc hien ", " quyet dinh ", " phan cong ", " tham gia "]
+        .iter()
+        .any(|verb| folded.contains(verb))
 }
 
 /// One seat.
@@ -135,9 +124,7 @@ fn without_phone(line: &Line) -> (String, Option<String>) {
             before.truncate(at);
         }
     }
-    let before = before
-        .trim_end_matches([' ', ',', ';', ':', '(', '-', '.'])
-        .to_owned();
+    let before = before.trim_end_matches([' ', ',', ';', ':', '(', '-', '.']).to_owned();
     (before, Some(line.slice(range)))
 }
 
@@ -150,9 +137,7 @@ fn seats(line: &Line, roster: &str, role: TeamRole, sure: bool) -> Read {
         && clauses(line, 0..line.len(), &[';']).len() == 1
     {
         let row = one(&line.part(0..end), roster, own, line.whole());
-        return Read {
-            rows: row.into_iter().map(|row| (row, true)).collect(),
-        };
+        return Read { rows: row.into_iter().map(|row| (row, true)).collect() };
     }
     let parts = clauses(line, 0..line.len(), &[';']);
     let mut position: Option<String> = None;
@@ -175,39 +160,26 @@ fn seats(line: &Line, roster: &str, role: TeamRole, sure: bool) -> Read {
         let offices = split_list(&piece, office_start..office_end, None);
         let offices = inner_and_outer(&piece, offices);
         for office in offices {
-            let said = piece
-                .slice(office.clone())
-                .trim_matches([' ', '.', ';', ','])
-                .to_owned();
+            let said = piece.slice(office.clone()).trim_matches([' ', '.', ';', ',']).to_owned();
             if said.is_empty() {
                 continue;
             }
             let own = person(&said);
-            let (organisation, own_position) =
-                if own.position.is_some() && !own.organisation.is_empty() {
-                    (own.organisation, own.position)
-                } else {
-                    (said, position.clone())
-                };
-            let seat = Person {
-                position: own_position,
-                organisation,
-                also: bracket.clone(),
-                ..Person::default()
+            let (organisation, own_position) = if own.position.is_some() && !own.organisation.is_empty() {
+                (own.organisation, own.position)
+            } else {
+                (said, position.clone())
             };
-            rows.extend(
-                row_of(seat, roster, own_role, piece.place(office), None).map(|row| (row, sure)),
-            );
+            let seat =
+                Person { position: own_position, organisation, also: bracket.clone(), ..Person::default() };
+            rows.extend(row_of(seat, roster, own_role, piece.place(office), None).map(|row| (row, sure)));
         }
     }
     Read { rows }
 }
 
 /// "Trung tâm A, Sở B": an inner office and the one it belongs to.
-fn inner_and_outer(
-    piece: &Line,
-    offices: Vec<std::ops::Range<usize>>,
-) -> Vec<std::ops::Range<usize>> {
+fn inner_and_outer(piece: &Line, offices: Vec<std::ops::Range<usize>>) -> Vec<std::ops::Range<usize>> {
     const INNER: &[&str] = &[
         "trung tam",
         "phong",
@@ -235,9 +207,7 @@ fn inner_and_outer(
         "van phong tinh uy",
     ];
     let begins = |range: &std::ops::Range<usize>, words: &[&str]| {
-        words
-            .iter()
-            .any(|word| piece.part(range.clone()).has_word_at(0, word))
+        words.iter().any(|word| piece.part(range.clone()).has_word_at(0, word))
     };
     match offices.as_slice() {
         [inner, outer]
@@ -269,16 +239,10 @@ fn office_range(piece: &Line, first: &Person) -> (usize, usize, Option<String>) 
     let folded = piece.folded();
     let bracket = folded.rfind('(').filter(|at| {
         let inner = fold_words(&folded[*at..]);
-        inner.starts_with("thanh vien")
-            || inner.starts_with("uy vien")
-            || inner.starts_with("pho truong")
+        inner.starts_with("thanh vien") || inner.starts_with("uy vien") || inner.starts_with("pho truong")
     });
-    let note = bracket.map(|at| {
-        piece
-            .slice(at + 1..piece.len())
-            .trim_matches([' ', ')', '.', ';'])
-            .to_owned()
-    });
+    let note =
+        bracket.map(|at| piece.slice(at + 1..piece.len()).trim_matches([' ', ')', '.', ';']).to_owned());
     let end = bracket.unwrap_or(piece.len());
     (start.min(end), end, note)
 }
@@ -293,17 +257,14 @@ pub(super) fn tabled(
     let cell = |column: Column| table.cell(cells, column);
     let name_cell = cell(Column::Name);
     let text = |column: Column| Some(cell(column).text()).filter(|text| !text.trim().is_empty());
-    let role_words = [Column::Role, Column::Note, Column::Task, Column::Position]
-        .into_iter()
-        .filter_map(text);
+    let role_words =
+        [Column::Role, Column::Note, Column::Task, Column::Position].into_iter().filter_map(text);
     let written = role_words
         .into_iter()
         .find_map(|said| role_of(&fold_words(&said)).filter(|_| said.chars().count() < 120));
     let role = written.or(inherited);
-    let (position, organisation) = (
-        text(Column::Position),
-        text(Column::Organisation).or_else(|| text(Column::Unit)),
-    );
+    let (position, organisation) =
+        (text(Column::Position), text(Column::Organisation).or_else(|| text(Column::Unit)));
     let mut found = person(&name_cell.text());
     if name_cell.is_empty() {
         found = Person::default();
@@ -319,26 +280,24 @@ pub(super) fn tabled(
         found.organisation = String::new();
     }
     found.rank = text(Column::Rank).or(found.rank);
-    let own_role_only =
-        |said: &str| role_of(&fold_words(said)).is_some() && said.chars().count() < 30;
+    let own_role_only = |said: &str| role_of(&fold_words(said)).is_some() && said.chars().count() < 30;
     if let Some(said) = position.filter(|said| !own_role_only(said)) {
-        match &organisation {
-            Some(_) => found.position = Some(said.trim_matches([' ', ',', ';', '.']).to_owned()),
-            None => {
-                let (position, office, also) = crate::person::seat(&said, true);
-                if let Some((rank, _)) = crate::person::leading_rank(&said) {
-                    let rest: String = said.chars().skip(rank.chars().count()).collect();
-                    let (position, office, also) =
-                        crate::person::seat(rest.trim_matches([' ', ',', '-', '–']), true);
-                    found.rank = found.rank.or(Some(rank));
-                    found.position = position;
-                    found.organisation = office;
-                    found.also = also;
-                } else {
-                    found.position = position.or_else(|| (office.is_empty()).then(|| said.clone()));
-                    found.organisation = office;
-                    found.also = also;
-                }
+        if organisation.is_some() {
+            found.position = Some(said.trim_matches([' ', ',', ';', '.']).to_owned())
+        } else {
+            let (position, office, also) = crate::person::seat(&said, true);
+            if let Some((rank, _)) = crate::person::leading_rank(&said) {
+                let rest: String = said.chars().skip(rank.chars().count()).collect();
+                let (position, office, also) =
+                    crate::person::seat(rest.trim_matches([' ', ',', '-', '–']), true);
+                found.rank = found.rank.or(Some(rank));
+                found.position = position;
+                found.organisation = office;
+                found.also = also;
+            } else {
+                found.position = position.or_else(|| (office.is_empty()).then(|| said.clone()));
+                found.organisation = office;
+                found.also = also;
             }
         }
     }
@@ -346,21 +305,10 @@ pub(super) fn tabled(
         found.organisation = organisation;
     }
     let place = if name_cell.is_empty() {
-        cells
-            .iter()
-            .flatten()
-            .next()
-            .map(Line::whole)
-            .unwrap_or_default()
+        cells.iter().flatten().next().map(Line::whole).unwrap_or_default()
     } else {
         name_cell.whole()
     };
-    let row = row_of(
-        found,
-        roster,
-        role.unwrap_or(TeamRole::Member),
-        place,
-        text(Column::Phone),
-    )?;
+    let row = row_of(found, roster, role.unwrap_or(TeamRole::Member), place, text(Column::Phone))?;
     Some((row, role.is_some()))
 }

@@ -43,11 +43,7 @@ pub(super) fn read(rows: Vec<Row>, gather: &mut Gather) -> Vec<Row> {
         }
         let in_foot = foot.is_some_and(|foot| at >= foot && at < foot + HEAD_LINES);
         if (at < head || in_foot) && wide_split(&rows[at].text, in_foot).is_some() {
-            let limit = if at < head {
-                head
-            } else {
-                rows.len().min(foot.unwrap_or(0) + HEAD_LINES)
-            };
+            let limit = if at < head { head } else { rows.len().min(foot.unwrap_or(0) + HEAD_LINES) };
             at = two_columns(&rows, at, limit, in_foot, gather, &mut out);
             continue;
         }
@@ -59,10 +55,7 @@ pub(super) fn read(rows: Vec<Row>, gather: &mut Gather) -> Vec<Row> {
 
 fn stretches(text: &str) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
-    let mut current = Stretch {
-        at: 0,
-        text: String::new(),
-    };
+    let mut current = Stretch { at: 0, text: String::new() };
     let mut spaces = 0;
     for (at, c) in text.chars().enumerate() {
         if c == ' ' {
@@ -70,13 +63,7 @@ fn stretches(text: &str) -> Vec<Stretch> {
             continue;
         }
         if spaces >= GAP && !current.text.is_empty() {
-            found.push(std::mem::replace(
-                &mut current,
-                Stretch {
-                    at,
-                    text: String::new(),
-                },
-            ));
+            found.push(std::mem::replace(&mut current, Stretch { at, text: String::new() }));
         } else if spaces > 0 && !current.text.is_empty() {
             current.text.push(' ');
         }
@@ -94,47 +81,29 @@ fn stretches(text: &str) -> Vec<Stretch> {
 
 /// A table whose head names at least three known columns, or a number column
 /// and another, on one line.
-fn aligned_table(
-    rows: &[Row],
-    at: usize,
-    gather: &mut Gather,
-    out: &mut Vec<Row>,
-) -> Option<usize> {
+fn aligned_table(rows: &[Row], at: usize, gather: &mut Gather, out: &mut Vec<Row>) -> Option<usize> {
     let head = stretches(&rows[at].text);
-    let named = head
-        .iter()
-        .filter(|stretch| is_column_name(&fold_words(&stretch.text)))
-        .count();
-    let numbered = head
-        .first()
-        .is_some_and(|stretch| is_number_column(&fold_words(&stretch.text)));
+    let named = head.iter().filter(|stretch| is_column_name(&fold_words(&stretch.text))).count();
+    let numbered = head.first().is_some_and(|stretch| is_number_column(&fold_words(&stretch.text)));
     if head.len() < 2 || !(named >= 3 || numbered && named >= 2) {
         return None;
     }
     let starts: Vec<usize> = head.iter().map(|stretch| stretch.at).collect();
     let table = gather.next_table();
-    let mut cells: Vec<Vec<Vec<String>>> = vec![
-        head.iter()
-            .map(|stretch| vec![stretch.text.clone()])
-            .collect(),
-    ];
+    let mut cells: Vec<Vec<Vec<String>>> =
+        vec![head.iter().map(|stretch| vec![stretch.text.clone()]).collect()];
     let mut end = at + 1;
     let mut in_head = true;
     while let Some(row) = rows.get(end) {
         let parts = stretches(&row.text);
         let Some(first) = parts.first() else { break };
         let crosses = first.at + first.text.chars().count() > starts[1] + 1;
-        let numbers = first
-            .text
-            .trim_end_matches(['.', ')'])
-            .chars()
-            .all(|c| c.is_ascii_digit());
+        let numbers = first.text.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit());
         if parts.len() == 1 && crosses && first.at < starts[1] {
             break;
         }
-        let starts_row = numbered && numbers && first.at < starts[1]
-            || !numbered && first.at < starts[1]
-            || row.apart && !numbered;
+        let in_first = first.at < starts[1];
+        let starts_row = if numbered { numbers && in_first } else { in_first || row.apart };
         if starts_row {
             in_head = false;
             cells.push(vec![Vec::new(); starts.len()]);
@@ -143,10 +112,7 @@ fn aligned_table(
         }
         let last = cells.len() - 1;
         for part in parts {
-            let column = starts
-                .iter()
-                .rposition(|start| part.at + 2 >= *start)
-                .unwrap_or(0);
+            let column = starts.iter().rposition(|start| part.at + 2 >= *start).unwrap_or(0);
             cells[last][column].push(part.text);
         }
         end += 1;
@@ -160,39 +126,24 @@ fn aligned_table(
 
 /// A table that lost its grid: "STT", the other column names, then the cells,
 /// each on its own line.
-fn stacked_table(
-    rows: &[Row],
-    at: usize,
-    gather: &mut Gather,
-    out: &mut Vec<Row>,
-) -> Option<usize> {
+fn stacked_table(rows: &[Row], at: usize, gather: &mut Gather, out: &mut Vec<Row>) -> Option<usize> {
     let name = |row: &Row| fold_words(&row.text);
     if !is_number_column(&name(&rows[at])) {
         return None;
     }
     let mut first = at + 1;
-    while rows
-        .get(first)
-        .is_some_and(|row| row.cell.is_none() && is_column_name(&name(row)))
-    {
+    while rows.get(first).is_some_and(|row| row.cell.is_none() && is_column_name(&name(row))) {
         first += 1;
     }
     let columns = first - at;
     if columns < 2 || !is_row_number(&rows.get(first)?.text, 1) {
         return None;
     }
-    let mut cells: Vec<Vec<Vec<String>>> = vec![
-        rows[at..first]
-            .iter()
-            .map(|row| vec![row.text.clone()])
-            .collect(),
-    ];
+    let mut cells: Vec<Vec<Vec<String>>> =
+        vec![rows[at..first].iter().map(|row| vec![row.text.clone()]).collect()];
     let mut end = first;
     let mut number = 1;
-    while rows
-        .get(end)
-        .is_some_and(|row| is_row_number(&row.text, number))
-    {
+    while rows.get(end).is_some_and(|row| is_row_number(&row.text, number)) {
         let next = (end + 1..rows.len().min(end + ROW_LINES))
             .find(|next| is_row_number(&rows[*next].text, number + 1));
         let stop = next.unwrap_or_else(|| rows.len().min(end + columns));
@@ -219,19 +170,9 @@ fn is_row_number(text: &str, number: u32) -> bool {
 fn emit(cells: &[Vec<Vec<String>>], table: u32, page: Option<u32>, out: &mut Vec<Row>) {
     for (row, columns) in cells.iter().enumerate() {
         for (column, lines) in columns.iter().enumerate() {
-            let cell = Some(CellAt {
-                table,
-                row: row as u32,
-                column: column as u32,
-                span: 1,
-            });
+            let cell = Some(CellAt { table, row: row as u32, column: column as u32, span: 1 });
             for (nth, text) in lines.iter().enumerate() {
-                out.push(Row {
-                    text: text.clone(),
-                    page,
-                    apart: nth == 0,
-                    cell,
-                });
+                out.push(Row { text: text.clone(), page, apart: nth == 0, cell });
             }
         }
     }
@@ -241,16 +182,12 @@ fn emit(cells: &[Vec<Vec<String>>], table: u32, page: Option<u32>, out: &mut Vec
 fn head_end(rows: &[Row]) -> usize {
     rows.iter()
         .take(HEAD_LINES)
-        .position(|row| {
-            is_capitals(&row.text) && crate::zones::paper_name(&fold(row.text.trim())).is_some()
-        })
+        .position(|row| is_capitals(&row.text) && crate::zones::paper_name(&fold(row.text.trim())).is_some())
         .unwrap_or(0)
 }
 
 fn foot_start(rows: &[Row]) -> Option<usize> {
-    rows.iter().position(|row| {
-        fold(&row.text).contains("noi nhan:") || fold(row.text.trim()) == "noi nhan"
-    })
+    rows.iter().position(|row| fold(&row.text).contains("noi nhan:") || fold(row.text.trim()) == "noi nhan")
 }
 
 /// Where a line falls apart into a left and a right column.
@@ -271,18 +208,13 @@ fn wide_split(text: &str, foot: bool) -> Option<usize> {
         }
         // A gap left open for a number or a date is no gap between columns.
         let before = fold(&chars[..start].iter().collect::<String>());
-        let last = before
-            .trim_end_matches(['/', ':', '.', ',', ' '])
-            .rsplit(' ')
-            .next()
-            .unwrap_or_default();
+        let last = before.trim_end_matches(['/', ':', '.', ',', ' ']).rsplit(' ').next().unwrap_or_default();
         if matches!(last, "so" | "ngay" | "thang" | "nam") || chars[at] == '/' {
             continue;
         }
         // At the foot the left half lists addressees.
-        let listed = ["-", "+", "noi nhan", "luu", "nhu "]
-            .iter()
-            .any(|start| before.trim_start().starts_with(start));
+        let listed =
+            ["-", "+", "noi nhan", "luu", "nhu "].iter().any(|start| before.trim_start().starts_with(start));
         if foot && !listed {
             continue;
         }
@@ -300,11 +232,7 @@ fn two_columns(
     gather: &mut Gather,
     out: &mut Vec<Row>,
 ) -> usize {
-    let middle = rows[at..limit]
-        .iter()
-        .filter_map(|row| wide_split(&row.text, foot))
-        .min()
-        .unwrap_or(0);
+    let middle = rows[at..limit].iter().filter_map(|row| wide_split(&row.text, foot)).min().unwrap_or(0);
     let mut left: Vec<Row> = Vec::new();
     let mut right: Vec<Row> = Vec::new();
     let mut end = at;
@@ -312,27 +240,13 @@ fn two_columns(
         let row = &rows[end];
         let indent = row.text.chars().take_while(|c| *c == ' ').count();
         if let Some(split) = wide_split(&row.text, foot) {
-            let cut = row
-                .text
-                .char_indices()
-                .nth(split)
-                .map_or(row.text.len(), |(byte, _)| byte);
+            let cut = row.text.char_indices().nth(split).map_or(row.text.len(), |(byte, _)| byte);
             let (before, after) = row.text.split_at(cut);
-            left.push(Row {
-                text: before.trim().to_owned(),
-                ..row.clone()
-            });
-            right.push(Row {
-                text: after.trim().to_owned(),
-                ..row.clone()
-            });
+            left.push(Row { text: before.trim().to_owned(), ..row.clone() });
+            right.push(Row { text: after.trim().to_owned(), ..row.clone() });
         } else if indent + 6 >= middle && indent > WIDE_GAP {
             right.push(row.clone());
-        } else if foot
-            && row.apart
-            && !row.text.trim_start().starts_with('-')
-            && is_capitals(&row.text)
-        {
+        } else if foot && row.apart && !row.text.trim_start().starts_with('-') && is_capitals(&row.text) {
             break;
         } else {
             left.push(row.clone());
@@ -342,12 +256,7 @@ fn two_columns(
     let table = gather.next_table();
     for (column, half) in [left, right].into_iter().enumerate() {
         for row in half {
-            let cell = Some(CellAt {
-                table,
-                row: 0,
-                column: column as u32,
-                span: 1,
-            });
+            let cell = Some(CellAt { table, row: 0, column: column as u32, span: 1 });
             out.push(Row { cell, ..row });
         }
     }

@@ -22,10 +22,7 @@ pub(super) fn read(rows: Vec<Row>, gather: &mut Gather) -> Vec<Row> {
             at = end;
         } else {
             let row = &rows[at];
-            out.push(Row {
-                text: plain(&row.text),
-                ..row.clone()
-            });
+            out.push(Row { text: plain(&row.text), ..row.clone() });
             at += 1;
         }
     }
@@ -37,20 +34,10 @@ fn push_cells(row: &Row, table: u32, row_number: u32, out: &mut Vec<Row>) {
     let inner = inner.strip_prefix('|').unwrap_or(inner);
     let inner = inner.strip_suffix('|').unwrap_or(inner);
     for (column, cell) in inner.split('|').enumerate() {
-        let cell_at = CellAt {
-            table,
-            row: row_number,
-            column: column as u32,
-            span: 1,
-        };
+        let cell_at = CellAt { table, row: row_number, column: column as u32, span: 1 };
         for (nth, piece) in cell.replace("<br/>", "<br>").split("<br>").enumerate() {
             let text = plain(piece.trim());
-            out.push(Row {
-                text,
-                page: row.page,
-                apart: nth == 0,
-                cell: Some(cell_at),
-            });
+            out.push(Row { text, page: row.page, apart: nth == 0, cell: Some(cell_at) });
         }
     }
 }
@@ -59,14 +46,11 @@ fn push_cells(row: &Row, table: u32, row_number: u32, out: &mut Vec<Row>) {
 /// it, and the lines with bars that follow. Equal to `at` when there is none.
 fn table_end(rows: &[Row], at: usize) -> usize {
     let has_bars = |row: &Row| row.text.matches('|').count() >= 2;
-    let ruled =
-        rows.get(at + 1).is_some_and(|row| is_rule(&row.text)) && rows[at].text.contains('|');
+    let ruled = rows.get(at + 1).is_some_and(|row| is_rule(&row.text)) && rows[at].text.contains('|');
     let boxed = || {
         rows[at].text.trim_start().starts_with('|')
             && has_bars(&rows[at])
-            && rows
-                .get(at + 1)
-                .is_some_and(|row| row.text.trim_start().starts_with('|') && has_bars(row))
+            && rows.get(at + 1).is_some_and(|row| row.text.trim_start().starts_with('|') && has_bars(row))
     };
     if !ruled && !boxed() {
         return at;
@@ -83,25 +67,25 @@ fn is_rule(text: &str) -> bool {
     let text = text.trim();
     text.contains('|')
         && text.contains('-')
-        && text
-            .chars()
-            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '+' | '='))
+        && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '+' | '='))
 }
 
 /// A line without emphasis, heading marks and escapes.
 fn plain(text: &str) -> String {
     let indent = text.len() - text.trim_start().len();
     let (margin, body) = text.split_at(indent);
-    let unmarked = body.trim_start_matches('#');
-    let body = if unmarked.len() < body.len() && unmarked.starts_with(' ') {
-        unmarked.trim_start()
-    } else {
-        body
-    };
+    let headless = body.trim_start_matches('#');
+    let body =
+        if headless.len() < body.len() && headless.starts_with(' ') { headless.trim_start() } else { body };
     let body = body.strip_prefix("> ").unwrap_or(body);
+    let out = format!("{margin}{}", unmarked(body));
+    out.replace("&nbsp;", " ").replace("&amp;", "&")
+}
+
+/// A text without the stars of emphasis.
+pub(in crate::words) fn unmarked(body: &str) -> String {
     let chars: Vec<char> = body.chars().collect();
-    let mut out = String::with_capacity(text.len());
-    out.push_str(margin);
+    let mut out = String::with_capacity(body.len());
     let mut at = 0;
     while at < chars.len() {
         let c = chars[at];
@@ -116,8 +100,9 @@ fn plain(text: &str) -> String {
                 let before = at.checked_sub(1).and_then(|before| chars.get(before));
                 let after = chars.get(at + run);
                 let bullet = at == 0 && run == 1 && after == Some(&' ');
-                // A bullet, or a row of stars under a title.
-                if bullet || run > 3 {
+                let note = before == Some(&'(') && after == Some(&')');
+                // A bullet, a note's mark, or a row of stars under a title.
+                if bullet || note || run > 3 {
                     out.extend(std::iter::repeat_n('*', run));
                 } else if before.is_some_and(|c| c.is_alphanumeric())
                     && after.is_some_and(|c| c.is_alphanumeric())
@@ -131,5 +116,5 @@ fn plain(text: &str) -> String {
         }
         at += 1;
     }
-    out.replace("&nbsp;", " ").replace("&amp;", "&")
+    out
 }
