@@ -220,7 +220,7 @@ const SCRIPT_WORDS: &[&str] = &[
     "js-picked",
     "js-upload-progress",
     "js-upload-failed",
-    "js-upload-too-big",
+    "js-net-away",
     "js-drop-here",
     "js-palette-empty",
     "js-palette-offline",

@@ -130,6 +130,20 @@ fn every_family_still_has_members() {
 }
 
 #[test]
+fn the_scripts_say_just_the_words_they_are_given() {
+    let scripts: String = files::under("static/js", "js").into_iter().map(|source| source.text).collect();
+    for key in keys("vi").keys() {
+        if let Some(said) = key.strip_prefix("js-") {
+            assert!(scripts.contains(&format!("'{said}'")), "no script says {key}");
+        }
+    }
+    for after in scripts.split("say('").skip(1) {
+        let key = format!("js-{}", after.split('\'').next().unwrap_or(""));
+        assert!(keys("vi").contains_key(&key), "a script says {key}");
+    }
+}
+
+#[test]
 fn words_are_written_in_composed_letters() {
     for lang in Lang::ALL {
         for source in files::under(&format!("words/{}", lang.code()), "ftl") {
