@@ -19,7 +19,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let routes: Router<Site> = pages::routes()
         .route("/design", get(sample).post(refuse))
         .route("/sample/{page}/{state}", get(sample))
-        .route("/design/save", post(save));
+        .route("/design/save", post(save))
+        .route("/search", get(part))
+        .route("/jobs/{job}", get(part));
     axum::serve(listener, site::around(site, routes)).await?;
     Ok(())
 }
@@ -32,12 +34,19 @@ async fn sample(
 ) -> Result<Html<String>, Refusal> {
     let mut frame = rehearsal::frame(visit.lang, visit.theme);
     frame.csrf = visit.frame().csrf;
-    frame.path = visit.path.clone();
+    frame.path.clone_from(&visit.path);
     let _ = site;
     let path = address.path().replace("%20", " ");
     let wanted = path.strip_prefix("/sample/").unwrap_or("design/all");
     let found = pages::samples(&frame).into_iter().find(|sample| sample.name == wanted);
     found.map(|sample| Html(sample.html)).ok_or_else(Refusal::not_found)
+}
+
+/// The part of the design page that a script asks for alone.
+async fn part(OriginalUri(address): OriginalUri, visit: Visit) -> Result<Html<String>, Refusal> {
+    let frame = rehearsal::frame(visit.lang, visit.theme);
+    let part = pages::design::part(&frame, address.path());
+    part.map(Html).ok_or_else(Refusal::not_found)
 }
 
 async fn refuse() -> Refusal {

@@ -61,6 +61,17 @@ pub struct Design {
     found: Found,
 }
 
+/// A part that answers by itself: what a search finds, how far a job is.
+pub fn part(f: &Frame, path: &str) -> Option<String> {
+    match path {
+        "/search" => samples::found().render().ok(),
+        path => {
+            let jobs = samples::jobs(f.lang);
+            jobs.into_iter().find(|job| job.href == path)?.render().ok()
+        }
+    }
+}
+
 /// A unit of a campaign with its five cells.
 #[derive(Debug)]
 struct Row {
