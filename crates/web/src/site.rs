@@ -8,16 +8,18 @@ use std::time::Duration;
 
 use app::App;
 use axum::Router;
-use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::gate::Gate;
 use crate::rate::{Limiter, Rate};
+use crate::refusal::{Refusal, Trouble};
 use crate::{assets, csrf, pages, reference, refusal, security, visit};
 
 /// What every handler is given as `State<Site>`.
@@ -38,6 +40,8 @@ pub struct Settings {
     pub body_limit: usize,
     /// After how long a request is given up.
     pub timeout: Duration,
+    /// The same for a form with files, which may come over a slow line.
+    pub upload_timeout: Duration,
 }
 
 struct Inner {
@@ -59,6 +63,7 @@ impl Default for Settings {
             secret: reference::random(),
             body_limit: 64 * 1024 * 1024,
             timeout: Duration::from_mins(1),
+            upload_timeout: Duration::from_mins(30),
         }
     }
 }
@@ -110,7 +115,7 @@ pub fn around(site: Site, routes: Router<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), csrf::guard))
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(RequestBodyLimitLayer::new(settings.body_limit))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, settings.timeout))
+        .layer(from_fn_with_state(site.clone(), in_time))
         .layer(CatchPanicLayer::custom(pages::after_panic))
         .layer(from_fn_with_state(site.clone(), refusal::paint))
         .layer(CompressionLayer::new())
@@ -118,4 +123,16 @@ pub fn around(site: Site, routes: Router<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), security::layer))
         .layer(from_fn(reference::layer))
         .with_state(site)
+}
+
+/// The layer that gives up a request after its time.
+async fn in_time(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let files = media.is_some_and(|media| media.starts_with("multipart/form-data"));
+    let settings = site.settings();
+    let limit = if files { settings.upload_timeout } else { settings.timeout };
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Refusal::of(Trouble::TimedOut).into_response(),
+    }
 }

@@ -245,6 +245,16 @@ async fn a_body_over_the_limit_is_refused_in_words() {
 }
 
 #[tokio::test]
+async fn a_request_without_end_is_given_up_in_words() {
+    let settings = Settings { timeout: std::time::Duration::ZERO, ..Settings::default() };
+    let routes = Router::new().route("/slow", get(std::future::pending::<&str>));
+    let request = Request::get("/slow").body(Body::empty()).expect("a request");
+    let answer = send(around(Site::new(settings, Rehearsal), routes), request).await;
+    assert_eq!(answer.status, StatusCode::GATEWAY_TIMEOUT);
+    assert!(answer.body.contains("Xử lý quá lâu"));
+}
+
+#[tokio::test]
 async fn reading_never_needs_a_token_and_the_wrong_method_is_said() {
     let answer = fetch("/sign-out", &[]).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);

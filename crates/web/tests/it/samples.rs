@@ -2,13 +2,15 @@
 //! fully worded, and fit for people who do not see or do not use a mouse.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rasoat_web::gate::rehearsal;
 use rasoat_web::pages::{self, Rendered};
 use rasoat_web::{Lang, Theme, assets, csrf};
 use scraper::{ElementRef, Html, Selector};
 
-fn all() -> Vec<(Lang, Theme, Rendered)> {
+/// Rendered once for all tests.
+static ALL: LazyLock<Vec<(Lang, Theme, Rendered)>> = LazyLock::new(|| {
     let mut all = Vec::new();
     for lang in Lang::ALL {
         for theme in Theme::ALL {
@@ -19,7 +21,7 @@ fn all() -> Vec<(Lang, Theme, Rendered)> {
     }
     assert!(all.len() > 50, "the samples are found");
     all
-}
+});
 
 fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector");
@@ -27,7 +29,7 @@ fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
 }
 
 fn each(check: impl Fn(&str, &Html, &str)) {
-    for (lang, theme, sample) in all() {
+    for (lang, theme, sample) in ALL.iter() {
         let name = format!("{} ({}, {})", sample.name, lang.code(), theme.code());
         check(&name, &Html::parse_document(&sample.html), &sample.html);
     }
@@ -65,7 +67,7 @@ fn no_words_are_missing() {
 
 #[test]
 fn the_page_bears_its_language_and_theme() {
-    for (lang, theme, sample) in all() {
+    for (lang, theme, sample) in ALL.iter() {
         let root = format!("<html lang=\"{}\" data-bs-theme=\"{}\">", lang.code(), theme.code());
         assert!(sample.html.contains(&root), "{}", sample.name);
     }
@@ -104,17 +106,18 @@ fn headings_begin_with_one_and_skip_no_level() {
 #[test]
 fn every_control_has_its_label() {
     each(|name, page, _| {
+        let named: BTreeSet<&str> = select(page, "label[for]")
+            .iter()
+            .filter(|label| label.text().any(|text| !text.trim().is_empty()))
+            .filter_map(|label| label.attr("for"))
+            .collect();
         for control in select(page, "input, select, textarea") {
             if matches!(control.attr("type"), Some("hidden" | "submit")) {
                 continue;
             }
             let labelled = control.attr("aria-label").is_some_and(|label| !label.is_empty())
                 || control.attr("aria-labelledby").is_some()
-                || control.attr("id").is_some_and(|id| {
-                    select(page, &format!("label[for='{id}']"))
-                        .iter()
-                        .any(|label| label.text().any(|text| !text.trim().is_empty()))
-                });
+                || control.attr("id").is_some_and(|id| named.contains(id));
             assert!(labelled, "{name}: {}", control.html());
         }
         for control in select(page, "button, a[href], summary") {
