@@ -5,20 +5,14 @@ use std::path::PathBuf;
 /// The face's variable in the crate, and its file below the font package.
 const FACES: [(&str, &str); 4] = [
     ("TINOS_REGULAR", "400Regular/Tinos_400Regular.ttf"),
-    (
-        "TINOS_ITALIC",
-        "400Regular_Italic/Tinos_400Regular_Italic.ttf",
-    ),
+    ("TINOS_ITALIC", "400Regular_Italic/Tinos_400Regular_Italic.ttf"),
     ("TINOS_BOLD", "700Bold/Tinos_700Bold.ttf"),
-    (
-        "TINOS_BOLD_ITALIC",
-        "700Bold_Italic/Tinos_700Bold_Italic.ttf",
-    ),
+    ("TINOS_BOLD_ITALIC", "700Bold_Italic/Tinos_700Bold_Italic.ttf"),
 ];
 
 fn main() {
-    let package = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../assets/node_modules/@expo-google-fonts/tinos");
+    let package =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../assets/node_modules/@expo-google-fonts/tinos");
     for (variable, file) in FACES {
         let face = package.join(file);
         println!("cargo::rerun-if-changed={}", face.display());

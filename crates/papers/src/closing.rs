@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Paragraph, Run, Sides, SidesRow};
 use crate::letterhead::HeaderForm;
+use crate::page::TEXT_WIDTH;
 use crate::style::Style;
 
 /// In which capacity a paper is signed, outermost first.
@@ -63,38 +64,32 @@ const ROOM_ABOVE: f64 = 12.0;
 impl Signature {
     /// A head of a body signing in the own title.
     pub fn head(title: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            name: Some(name.into()),
-            ..Self::default()
-        }
+        Self { title: title.into(), name: Some(name.into()), ..Self::default() }
     }
 
     fn lines(&self, form: HeaderForm, hint: Hint) -> Vec<Paragraph> {
         let mut lines: Vec<Paragraph> = self
             .capacities
             .iter()
-            .map(|capacity| Paragraph::new(Style::Capacity, capacity.line(form)))
+            .map(|capacity| Paragraph::balanced(Style::Capacity, &capacity.line(form), signing_room()))
             .collect();
         let acting = match self.tenure {
             Tenure::Full => "",
             Tenure::Acting => "Q. ",
         };
-        lines.push(Paragraph::new(
+        lines.push(Paragraph::balanced(
             Style::Capacity,
-            format!("{acting}{}", self.title.to_uppercase()),
+            &format!("{acting}{}", self.title.to_uppercase()),
+            signing_room(),
         ));
-        if hint == Hint::SignAndName {
-            lines.push(Paragraph::new(Style::SigningNote, "(Ký, ghi rõ họ tên)"));
+        if let Some(hint) = hint.words() {
+            lines.push(Paragraph::new(Style::SigningNote, hint));
         }
         lines.push(Paragraph::new(Style::SigningRoom, ""));
         if let Some(office_title) = &self.office_title {
-            lines.push(Paragraph::new(Style::Capacity, office_title.to_uppercase()));
+            lines.push(Paragraph::balanced(Style::Capacity, &office_title.to_uppercase(), signing_room()));
         }
-        lines.push(Paragraph::new(
-            Style::SignerName,
-            self.name.as_deref().unwrap_or_default(),
-        ));
+        lines.push(Paragraph::new(Style::SignerName, self.name.as_deref().unwrap_or_default()));
         lines
     }
 }
@@ -119,14 +114,8 @@ impl Capacity {
 impl Recipients {
     fn paragraphs(&self) -> Vec<Paragraph> {
         let head = Paragraph::new(Style::RecipientsHead, "Nơi nhận:");
-        let lines = self
-            .lines
-            .iter()
-            .map(|line| Paragraph::new(Style::Recipient, format!("- {line};")));
-        let filing = Paragraph::of(
-            Style::Recipient,
-            vec![Run::plain(format!("- Lưu: {}.", self.filing))],
-        );
+        let lines = self.lines.iter().map(|line| Paragraph::new(Style::Recipient, format!("- {line};")));
+        let filing = Paragraph::of(Style::Recipient, vec![Run::plain(format!("- Lưu: {}.", self.filing))]);
         std::iter::once(head).chain(lines).chain([filing]).collect()
     }
 }
@@ -136,6 +125,17 @@ impl Recipients {
 pub(crate) enum Hint {
     None,
     SignAndName,
+    Refused,
+}
+
+impl Hint {
+    const fn words(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::SignAndName => Some("(Ký, ghi rõ họ tên)"),
+            Self::Refused => Some("(Từ chối ký)"),
+        }
+    }
 }
 
 /// Recipients left, signature right.
@@ -152,24 +152,20 @@ pub(crate) fn recipients_only(recipients: &Recipients) -> Sides {
     sides(recipients.paragraphs(), Vec::new())
 }
 
-/// Two signatures side by side.
-pub(crate) fn two_signatures(
-    left: Option<&Signature>,
-    right: Option<&Signature>,
-    form: HeaderForm,
-) -> Sides {
-    let lines = |signature: Option<&Signature>| {
-        signature.map_or_else(Vec::new, |signature| {
-            signature.lines(form, Hint::SignAndName)
-        })
-    };
-    sides(lines(left), lines(right))
+/// Two signatures side by side, each with how to sign.
+pub(crate) fn two_signatures(left: (&Signature, Hint), right: Option<&Signature>, form: HeaderForm) -> Sides {
+    let (signature, hint) = left;
+    sides(
+        signature.lines(form, hint),
+        right.map_or_else(Vec::new, |signature| signature.lines(form, Hint::SignAndName)),
+    )
 }
 
 fn sides(left: Vec<Paragraph>, right: Vec<Paragraph>) -> Sides {
-    Sides {
-        left_share: LEFT_SHARE,
-        before: ROOM_ABOVE,
-        rows: vec![SidesRow { left, right }],
-    }
+    Sides { left_share: LEFT_SHARE, before: ROOM_ABOVE, after: 0.0, rows: vec![SidesRow { left, right }] }
+}
+
+/// The width of the narrower column.
+fn signing_room() -> f64 {
+    TEXT_WIDTH * f64::from(LEFT_SHARE) / 1000.0
 }

@@ -52,17 +52,17 @@ const FALLBACK: Date = Date::constant(2000, 1, 1);
 
 /// "ngày 05 tháng 01 năm 2026".
 pub fn long(date: Date) -> String {
-    format!(
-        "ngày {:02} tháng {} năm {}",
-        date.day(),
-        padded_month(date.month()),
-        date.year()
-    )
+    format!("ngày {:02} tháng {} năm {}", date.day(), padded_month(date.month()), date.year())
 }
 
-/// "05/01/2026", for tables and running text.
+/// "05/01/2026", for tables.
 pub fn short(date: Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}
+
+/// "14/9/2026", for running text: only months 1 and 2 take a zero in front.
+pub fn in_text(date: Date) -> String {
+    format!("{:02}/{}/{}", date.day(), padded_month(date.month()), date.year())
 }
 
 /// "08 giờ 05 phút".
@@ -83,7 +83,7 @@ pub fn whole(number: i64) -> String {
         grouped.push('-');
     }
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);
@@ -98,19 +98,10 @@ pub fn decimal(number: f64, places: u8) -> String {
     }
     let fixed = format!("{:.*}", usize::from(places), number.abs());
     let (integer, fraction) = fixed.split_once('.').unwrap_or((&fixed, ""));
-    let integer = integer
-        .parse::<i64>()
-        .map_or_else(|_| integer.to_owned(), whole);
-    let sign = if number < 0.0 && fixed.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) {
-        "-"
-    } else {
-        ""
-    };
-    if fraction.is_empty() {
-        format!("{sign}{integer}")
-    } else {
-        format!("{sign}{integer},{fraction}")
-    }
+    let integer = integer.parse::<i64>().map_or_else(|_| integer.to_owned(), whole);
+    let sign =
+        if number < 0.0 && fixed.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) { "-" } else { "" };
+    if fraction.is_empty() { format!("{sign}{integer}") } else { format!("{sign}{integer},{fraction}") }
 }
 
 /// "03", as counts are written in papers.
@@ -119,9 +110,41 @@ pub fn count(number: usize) -> String {
 }
 
 fn padded_month(month: i8) -> String {
-    if month < 3 {
-        format!("{month:02}")
-    } else {
-        month.to_string()
+    if month < 3 { format!("{month:02}") } else { month.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn days_under_ten_and_months_one_and_two_take_a_zero() {
+        assert_eq!(long(date(2026, 1, 5)), "ngày 05 tháng 01 năm 2026");
+        assert_eq!(long(date(2026, 3, 15)), "ngày 15 tháng 3 năm 2026");
+        assert_eq!(in_text(date(2026, 2, 3)), "03/02/2026");
+        assert_eq!(in_text(date(2026, 9, 14)), "14/9/2026");
+        assert_eq!(short(date(2026, 9, 14)), "14/09/2026");
+    }
+
+    #[test]
+    fn an_open_day_leaves_room_to_write() {
+        let open = PaperDate::InMonth { year: 2026, month: 5 };
+        assert_eq!(open.long(), format!("ngày {BLANK} tháng 5 năm 2026"));
+        assert_eq!(PaperDate::InYear(2026).earliest(), date(2026, 1, 1));
+        let impossible = PaperDate::InMonth { year: 2026, month: 13 };
+        assert_eq!(impossible.earliest(), FALLBACK);
+    }
+
+    #[test]
+    fn thousands_are_parted_by_points_and_decimals_by_a_comma() {
+        assert_eq!(whole(1_234_567), "1.234.567");
+        assert_eq!(whole(-1_000), "-1.000");
+        assert_eq!(whole(999), "999");
+        assert_eq!(whole(i64::MIN), "-9.223.372.036.854.775.808");
+        assert_eq!(decimal(1234.5, 2), "1.234,50");
+        assert_eq!(decimal(-0.04, 1), "0,0");
+        assert_eq!(decimal(f64::NAN, 1), "–");
     }
 }

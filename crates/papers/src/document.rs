@@ -7,16 +7,21 @@ use serde::Serialize;
 
 use crate::error::PaperError;
 use crate::fonts;
+use crate::grid::Grid;
+use crate::lines;
 use crate::style::{Align, Style};
-use crate::table::{Cell, Row, Table, fitted};
 use crate::words::Words;
 
 /// More text than this in one paper is a mistake, not a paper.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
 /// More table cells than this in one paper is a mistake, not a paper.
 pub const MAX_TABLE_CELLS: usize = 500_000;
-/// A row with a longer cell may be broken over two pages.
-const MAX_WHOLE_CELL_BYTES: usize = 600;
+
+/// A word with more letters may be broken; in a cell, one with more than
+/// [`MAX_WHOLE_WORD_IN_CELL`].
+const MAX_WHOLE_WORD: usize = 29;
+/// As wide as a day in full ("14/09/2026").
+pub(crate) const MAX_WHOLE_WORD_IN_CELL: usize = 11;
 
 /// The file formats of a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,11 +51,10 @@ impl Format {
 }
 
 /// A paper ready to be written in any [`Format`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     pub(crate) title: Words,
     pub(crate) issuer: Words,
-    #[serde(skip)]
     pub(crate) dated: Date,
     pub(crate) parts: Vec<Part>,
 }
@@ -110,17 +114,12 @@ impl Block {
     fn paragraphs(&self) -> Box<dyn Iterator<Item = &Paragraph> + '_> {
         match self {
             Self::Paragraph(paragraph) => Box::new(std::iter::once(paragraph)),
-            Self::Sides(sides) => Box::new(
-                sides
-                    .rows
-                    .iter()
-                    .flat_map(|row| row.left.iter().chain(&row.right)),
-            ),
-            Self::Grid(grid) => Box::new(
-                grid.head
-                    .iter()
-                    .chain(grid.rows.iter().flat_map(|row| row.cells.iter())),
-            ),
+            Self::Sides(sides) => {
+                Box::new(sides.rows.iter().flat_map(|row| row.left.iter().chain(&row.right)))
+            }
+            Self::Grid(grid) => {
+                Box::new(grid.head.iter().chain(grid.rows.iter().flat_map(|row| row.cells.iter())))
+            }
         }
     }
 
@@ -148,6 +147,8 @@ pub(crate) struct Paragraph {
     pub(crate) rule: Option<f64>,
     /// Stays on the page of what follows, whatever the style says.
     pub(crate) keep_next: bool,
+    /// Holds a word so long that it may have to be broken inside.
+    pub(crate) long_words: bool,
 }
 
 impl Paragraph {
@@ -156,23 +157,18 @@ impl Paragraph {
     }
 
     pub(crate) fn of(style: Style, runs: Vec<Run>) -> Self {
-        Self {
-            style,
-            runs,
-            align: None,
-            rule: None,
-            keep_next: false,
-        }
+        let most = match style {
+            Style::Cell | Style::CellHead => MAX_WHOLE_WORD_IN_CELL,
+            _ => MAX_WHOLE_WORD,
+        };
+        let long_words = runs.iter().any(|run| run.has_word_longer_than(most));
+        Self { style, runs, align: None, rule: None, keep_next: false, long_words }
     }
 
     /// Text on lines of about the same width, none wider than `room` points.
     pub(crate) fn balanced(style: Style, text: &str, room: f64) -> Self {
-        let look = style.look();
         let text = Words::new(text);
-        Self::new(
-            style,
-            fonts::balanced(text.as_str(), look.size, look.weight(), room),
-        )
+        Self::new(style, lines::broken(text.as_str(), &style.look(), room))
     }
 
     /// A rule below, as long as `share` of the text, which has `room` points.
@@ -189,7 +185,7 @@ impl Paragraph {
         self
     }
 
-    fn text_bytes(&self) -> usize {
+    pub(crate) fn text_bytes(&self) -> usize {
         self.runs.iter().map(|run| run.text.as_str().len()).sum()
     }
 }
@@ -228,11 +224,18 @@ impl Run {
         Self::with(text, Emphasis::Superscript)
     }
 
+    fn has_word_longer_than(&self, most: usize) -> bool {
+        let text = self.text.as_str();
+        // Most texts are shorter than the limit, or hold a space within it.
+        text.split([' ', '\n', '/', '-']).any(|word| word.len() > most && word.chars().count() > most)
+    }
+
+    pub(crate) fn is_bold(&self) -> bool {
+        self.emphasis == Emphasis::Bold
+    }
+
     fn with(text: impl Into<Words>, emphasis: Emphasis) -> Self {
-        Self {
-            text: text.into(),
-            emphasis,
-        }
+        Self { text: text.into(), emphasis }
     }
 }
 
@@ -244,6 +247,8 @@ pub(crate) struct Sides {
     pub(crate) left_share: u16,
     /// Room above, in points.
     pub(crate) before: f64,
+    /// Room below, in points.
+    pub(crate) after: f64,
     pub(crate) rows: Vec<SidesRow>,
 }
 
@@ -252,85 +257,6 @@ pub(crate) struct Sides {
 pub(crate) struct SidesRow {
     pub(crate) left: Vec<Paragraph>,
     pub(crate) right: Vec<Paragraph>,
-}
-
-/// A table with thin borders and repeated headings.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct Grid {
-    pub(crate) weights: Vec<u16>,
-    pub(crate) head: Vec<Paragraph>,
-    pub(crate) rows: Vec<GridRow>,
-}
-
-/// A row of a [`Grid`]: one cell per column, or a single one across all.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct GridRow {
-    pub(crate) across: bool,
-    /// Short enough to stay on one page.
-    pub(crate) whole: bool,
-    pub(crate) cells: Vec<Paragraph>,
-}
-
-impl GridRow {
-    fn of(cells: Vec<Paragraph>, across: bool) -> Self {
-        let longest = cells.iter().map(Paragraph::text_bytes).max().unwrap_or(0);
-        Self {
-            across,
-            whole: longest <= MAX_WHOLE_CELL_BYTES,
-            cells,
-        }
-    }
-}
-
-impl From<&Table> for Grid {
-    fn from(table: &Table) -> Self {
-        let head = table
-            .columns
-            .iter()
-            .map(|column| Paragraph::new(Style::CellHead, &column.head))
-            .collect();
-        let cells = |cells: &[Cell], bold: bool| {
-            let cells = fitted(cells, table.columns.len())
-                .iter()
-                .zip(&table.columns)
-                .map(|(cell, column)| cell_paragraph(cell, column.align(), bold))
-                .collect();
-            GridRow::of(cells, false)
-        };
-        let rows = table
-            .rows
-            .iter()
-            .map(|row| match row {
-                Row::Cells(given) => cells(given, false),
-                Row::Total(given) => cells(given, true),
-                Row::Group(text) => GridRow::of(
-                    vec![Paragraph::of(Style::Cell, vec![Run::bold(text)])],
-                    true,
-                ),
-            })
-            .collect();
-        Self {
-            weights: table
-                .columns
-                .iter()
-                .map(|column| column.weight.max(1))
-                .collect(),
-            head,
-            rows,
-        }
-    }
-}
-
-fn cell_paragraph(cell: &Cell, align: Align, bold: bool) -> Paragraph {
-    let words = cell.words();
-    let run = if bold || matches!(cell, Cell::Strong(_)) {
-        Run::bold(words)
-    } else {
-        Run::plain(words)
-    };
-    let mut paragraph = Paragraph::of(Style::Cell, vec![run]);
-    paragraph.align = Some(align);
-    paragraph
 }
 
 fn within(what: &'static str, found: usize, limit: usize) -> Result<(), PaperError> {

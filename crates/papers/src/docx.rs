@@ -17,10 +17,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, PaperError> {
         ("_rels/.rels", package::relationships()),
         ("docProps/core.xml", package::core_properties(document)),
         ("word/document.xml", body::document(document)),
-        (
-            "word/_rels/document.xml.rels",
-            package::document_relationships(),
-        ),
+        ("word/_rels/document.xml.rels", package::document_relationships()),
         ("word/styles.xml", styles::styles()),
         ("word/settings.xml", package::settings()),
         ("word/header1.xml", body::page_number_header()),

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::dates::{BLANK, PaperDate};
 use crate::document::{Block, Paragraph, Sides, SidesRow};
-use crate::fonts;
 use crate::page::TEXT_WIDTH;
 use crate::style::Style;
 
@@ -43,15 +42,10 @@ const LEFT_SHARE: u16 = 430;
 /// The rule below the issuer is a third to a half of the line (Phụ lục I).
 const ISSUER_RULE: f64 = 0.4;
 
-/// Words that open the name of a territory.
-const TERRITORIES: [&str; 5] = [" TỈNH ", " THÀNH PHỐ ", " PHƯỜNG ", " XÃ ", " ĐẶC KHU "];
-
 impl Letterhead {
     /// "07/BB-ĐKT", for the Party "07-BC/ĐU"; room for the number while it is open.
     pub fn number_and_series(&self) -> String {
-        let number = self
-            .number
-            .map_or_else(|| BLANK.to_owned(), |number| format!("{number:02}"));
+        let number = self.number.map_or_else(|| BLANK.to_owned(), |number| format!("{number:02}"));
         match self.form {
             HeaderForm::State => format!("{number}/{}", self.series),
             HeaderForm::Party => format!("{number}-{}", self.series),
@@ -60,12 +54,7 @@ impl Letterhead {
 
     /// "Biên bản số 07/BB-ĐKT ngày 14/9/2026 của …", to refer to this paper.
     pub fn reference(&self, kind: &str) -> String {
-        format!(
-            "{kind} số {} {} của {}",
-            self.number_and_series(),
-            self.date.long(),
-            self.issuer
-        )
+        format!("{kind} số {} {} của {}", self.number_and_series(), self.date.long(), self.issuer)
     }
 
     /// The header of a paper that names its type below.
@@ -91,17 +80,13 @@ impl Letterhead {
                 self.agencies(Style::Parent, Style::Issuer, left_room),
                 vec![
                     Paragraph::new(Style::Nation, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-                    Paragraph::new(Style::Motto, "Độc lập - Tự do - Hạnh phúc")
-                        .ruled(1.0, right_room),
+                    Paragraph::new(Style::Motto, "Độc lập - Tự do - Hạnh phúc").ruled(1.0, right_room),
                 ],
                 format!("Số: {}", self.number_and_series()),
             ),
             HeaderForm::Party => (
                 self.agencies(Style::PartyParent, Style::PartyIssuer, left_room),
-                vec![
-                    Paragraph::new(Style::PartyTitle, "ĐẢNG CỘNG SẢN VIỆT NAM")
-                        .ruled(1.0, right_room),
-                ],
+                vec![Paragraph::new(Style::PartyTitle, "ĐẢNG CỘNG SẢN VIỆT NAM").ruled(1.0, right_room)],
                 format!("Số {}", self.number_and_series()),
             ),
         };
@@ -116,58 +101,29 @@ impl Letterhead {
         }
         let mut below = vec![Paragraph::new(Style::Number, number)];
         if let Some(about) = about {
-            below.push(Paragraph::balanced(
-                Style::About,
-                &format!("V/v {about}"),
-                left_room,
-            ));
+            below.push(Paragraph::balanced(Style::About, &format!("V/v {about}"), left_room));
         }
         let date_line = match dated {
-            Dated::Yes => vec![Paragraph::new(
-                Style::PlaceDate,
-                format!("{}, {}", self.place, self.date.long()),
-            )],
+            Dated::Yes => {
+                vec![Paragraph::new(Style::PlaceDate, format!("{}, {}", self.place, self.date.long()))]
+            }
             Dated::No => Vec::new(),
         };
         Block::Sides(Sides {
             left_share: LEFT_SHARE,
             before: 0.0,
-            rows: vec![
-                SidesRow { left, right },
-                SidesRow {
-                    left: below,
-                    right: date_line,
-                },
-            ],
+            after: 0.0,
+            rows: vec![SidesRow { left, right }, SidesRow { left: below, right: date_line }],
         })
     }
 
     fn agencies(&self, parent: Style, issuer: Style, room: f64) -> Vec<Paragraph> {
         let mut lines = Vec::new();
         if let Some(name) = &self.parent {
-            lines.push(agency(parent, name, room));
+            lines.push(Paragraph::balanced(parent, &name.to_uppercase(), room));
         }
-        lines.push(agency(issuer, &self.issuer, room));
+        lines.push(Paragraph::balanced(issuer, &self.issuer.to_uppercase(), room));
         lines
-    }
-}
-
-/// An agency's name in capitals. Where it needs two lines, the territory takes the
-/// second, as scribes break it.
-fn agency(style: Style, name: &str, room: f64) -> Paragraph {
-    let name = name.to_uppercase();
-    let look = style.look();
-    let fits = |line: &str| fonts::width(line, look.size, look.weight()) <= room;
-    let by_territory = TERRITORIES
-        .into_iter()
-        .filter_map(|territory| name.rfind(territory))
-        .max()
-        .map(|place| name.split_at(place))
-        .map(|(body, territory)| (body.trim_end(), territory.trim_start()))
-        .filter(|(body, territory)| !fits(&name) && fits(body) && fits(territory));
-    match by_territory {
-        Some((body, territory)) => Paragraph::new(style, format!("{body}\n{territory}")),
-        None => Paragraph::balanced(style, &name, room),
     }
 }
 

@@ -9,26 +9,56 @@
 
 mod citation;
 mod closing;
+mod consolidated_report;
 mod dates;
 mod document;
 mod docx;
 mod error;
+mod fact;
+mod figure;
+mod finding;
 mod flow;
 mod fonts;
+mod grid;
 mod letterhead;
+mod lines;
+mod listing;
 pub mod message;
 mod minutes;
+mod outline;
 mod page;
 mod pdf;
+mod programme_report;
+mod remediation_request;
+mod reminder;
+mod schedule_notice;
+mod self_report;
 mod style;
 mod table;
+mod team_decision;
 mod words;
+mod workbook;
 
 pub use citation::citation;
 pub use closing::{Capacity, Recipients, Signature, Tenure};
+pub use consolidated_report::*;
 pub use dates::PaperDate;
 pub use document::{Document, Format};
 pub use error::PaperError;
+pub use fact::{Contact, Fact};
+pub use figure::Figure;
+pub use finding::{Finding, RemediationReport, Severity};
 pub use letterhead::{HeaderForm, Letterhead};
+pub use listing::{
+    Listing, ListingFrame, Orientation, TargetList, TargetRow, listing, listing_workbook, target_list,
+};
 pub use minutes::*;
+pub use outline::{Form, Outline, OutlineSection};
+pub use programme_report::*;
+pub use remediation_request::{RemediationRequest, remediation_request};
+pub use reminder::{OwedItem, Reminder, ReminderMatter, reminder};
+pub use schedule_notice::{NoticeForm, ScheduleNotice, ScheduledVisit, schedule_notice};
+pub use self_report::*;
 pub use table::{Cell, Column, ColumnKind, Row, Table};
+pub use team_decision::{TeamDecision, TeamMember, team_decision};
+pub use workbook::Workbook;

@@ -2,13 +2,16 @@
 //! NĐ 30/2020 Phụ lục III, with what NĐ 217/2025 Điều 15 asks of them (team,
 //! content, verification, opinions, refusal before a witness).
 
+mod annexes;
 mod sample;
 mod writing;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::closing::{Recipients, Signature};
+use crate::fact::Fact;
+use crate::finding::{Finding, RemediationReport};
 use crate::letterhead::Letterhead;
 
 pub use writing::minutes;
@@ -24,7 +27,7 @@ pub struct Minutes {
     pub unit: String,
     /// The inspecting team, as its decision names it.
     pub team_name: String,
-    /// Decision, plan and laws, without closing punctuation.
+    /// Decision, plan and laws: "Luật An ninh mạng số 116/2025/QH15".
     pub bases: Vec<String>,
     /// When the session opened.
     pub started: DateTime,
@@ -91,15 +94,6 @@ pub struct Attendee {
     pub role: Option<String>,
     /// Why absent; `None` when present.
     pub absent: Option<String>,
-}
-
-/// A label and what belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fact {
-    /// The label.
-    pub label: String,
-    /// What is said under it.
-    pub text: String,
 }
 
 /// A theme of the checklist with its items.
@@ -189,51 +183,6 @@ impl Outcome {
     }
 }
 
-/// A shortcoming found, and what is asked of whom until when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// The code in the catalogue of findings.
-    pub code: String,
-    /// What is wrong.
-    pub text: String,
-    /// What shows it.
-    pub evidence: String,
-    /// The rule that it offends.
-    pub basis: String,
-    /// How grave it is.
-    pub severity: Severity,
-    /// Why it came about.
-    pub cause: Option<String>,
-    /// What is asked.
-    pub request: String,
-    /// Who answers for it.
-    pub responsible: String,
-    /// The last day.
-    pub deadline: Date,
-}
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Severity {
-    /// Nhắc nhở.
-    Remind,
-    /// Yêu cầu khắc phục.
-    Remedy,
-    /// Vi phạm.
-    Violation,
-}
-
-impl Severity {
-    /// The words on paper.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Remind => "Nhắc nhở",
-            Self::Remedy => "Yêu cầu khắc phục",
-            Self::Violation => "Vi phạm",
-        }
-    }
-}
-
 /// A matter left open, with each side's view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disagreement {
@@ -241,17 +190,6 @@ pub struct Disagreement {
     pub matter: String,
     /// Who holds what.
     pub views: Vec<Fact>,
-}
-
-/// How the unit reports on what it put right.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RemediationReport {
-    /// To whom, and through whom: "Đoàn kiểm tra (qua Công an tỉnh)".
-    pub to: String,
-    /// The days given, counted from the minutes.
-    pub days: u16,
-    /// The last day.
-    pub deadline: Date,
 }
 
 /// A refusal to sign, before witnesses (NĐ 217/2025 Điều 15).

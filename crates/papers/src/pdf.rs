@@ -64,16 +64,11 @@ pub fn write(document: &Document) -> Result<Vec<u8>, PaperError> {
             right: page::RIGHT,
             header: page::HEADER,
         },
-        looks: Style::ALL
-            .into_iter()
-            .map(|style| (style, style.look()))
-            .collect(),
+        looks: Style::ALL.into_iter().map(|style| (style, style.look())).collect(),
         parts: &document.parts,
     };
     let world = PaperWorld::new(serde_json::to_vec(&paper)?);
-    let set = typst::compile::<PagedDocument>(&world)
-        .output
-        .map_err(|faults| refusal(&faults))?;
+    let set = typst::compile::<PagedDocument>(&world).output.map_err(|faults| refusal(&faults))?;
     let midnight = Datetime::from_ymd_hms(
         i32::from(document.dated.year()),
         document.dated.month().unsigned_abs(),

@@ -36,8 +36,10 @@ pub enum Style {
     Summary,
     /// Thẩm quyền ban hành của quyết định.
     DecidingAuthority,
-    /// Nơi nhận 9a ("Kính gửi").
+    /// Nơi nhận 9a ("Kính gửi"), một cơ quan.
     Addressee,
+    /// Nơi nhận 9a, mỗi dòng một cơ quan.
+    AddresseeLine,
     /// Căn cứ ban hành.
     Basis,
     /// Phần, mục lớn (I, II, III).
@@ -135,7 +137,7 @@ const BODY_LINE: f64 = 1.1;
 
 impl Style {
     /// Every style, in the order of the Word style list.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Body,
         Self::HeadingOne,
         Self::HeadingTwo,
@@ -154,6 +156,7 @@ impl Style {
         Self::Summary,
         Self::DecidingAuthority,
         Self::Addressee,
+        Self::AddresseeLine,
         Self::Basis,
         Self::Note,
         Self::Caption,
@@ -178,59 +181,42 @@ impl Style {
             Self::Parent => centred("CoQuanChuQuan", "Cơ quan chủ quản", 12.0),
             Self::Issuer => centred("CoQuanBanHanh", "Cơ quan ban hành", 12.0).bold(),
             Self::PartyParent => centred("DangCapTren", "Đảng - Cơ quan cấp trên", 14.0),
-            Self::PartyIssuer => {
-                centred("DangCoQuanBanHanh", "Đảng - Cơ quan ban hành", 14.0).bold()
-            }
+            Self::PartyIssuer => centred("DangCoQuanBanHanh", "Đảng - Cơ quan ban hành", 14.0).bold(),
             Self::PartyTitle => centred("DangTieuDe", "Đảng - Tiêu đề", 15.0).bold(),
             Self::Nation => centred("QuocHieu", "Quốc hiệu", 12.0).bold(),
             Self::Motto => centred("TieuNgu", "Tiêu ngữ", 13.0).bold(),
             Self::Number => centred("SoKyHieu", "Số ký hiệu", 13.0).spaced(BETWEEN, 0.0),
-            Self::About => {
-                centred("TrichYeuCongVan", "Trích yếu công văn", 12.0).spaced(BETWEEN, 0.0)
+            Self::About => centred("TrichYeuCongVan", "Trích yếu công văn", 12.0).spaced(BETWEEN, 0.0),
+            Self::PlaceDate => {
+                centred("DiaDanhThoiGian", "Địa danh, thời gian", 13.0).italic().spaced(BETWEEN, 0.0)
             }
-            Self::PlaceDate => centred("DiaDanhThoiGian", "Địa danh, thời gian", 13.0)
-                .italic()
-                .spaced(BETWEEN, 0.0),
-            Self::TypeName => centred("TenLoaiVanBan", "Tên loại văn bản", 14.0)
-                .bold()
-                .spaced(18.0, 0.0)
-                .kept(),
+            Self::TypeName => {
+                centred("TenLoaiVanBan", "Tên loại văn bản", 14.0).bold().spaced(18.0, 0.0).kept()
+            }
             Self::Summary => centred("TrichYeu", "Trích yếu", 14.0).bold().kept(),
-            Self::DecidingAuthority => centred("ThamQuyenBanHanh", "Thẩm quyền ban hành", 14.0)
-                .bold()
-                .spaced(12.0, 12.0)
-                .kept(),
-            Self::Addressee => plain("KinhGui", "Kính gửi", 14.0).spaced(0.0, 3.0),
+            Self::DecidingAuthority => {
+                centred("ThamQuyenBanHanh", "Thẩm quyền ban hành", 14.0).bold().spaced(12.0, 12.0).kept()
+            }
+            Self::Addressee => centred("KinhGui", "Kính gửi", 14.0).spaced(12.0, 12.0),
+            Self::AddresseeLine => plain("KinhGuiDong", "Kính gửi - dòng", 14.0),
             Self::Basis => running("CanCu", "Căn cứ").italic(),
             Self::HeadingOne => heading("Heading1", "heading 1").outlined(1),
             Self::HeadingTwo => heading("Heading2", "heading 2").outlined(2),
             Self::HeadingThree => heading("Heading3", "heading 3").italic().outlined(3),
             Self::Body => running("NoiDung", "Nội dung"),
-            Self::Note => centred("ChuThich", "Chú thích", 13.0)
-                .italic()
-                .spaced(0.0, BETWEEN),
-            Self::Caption => centred("TenBang", "Tên bảng", 13.0)
-                .bold()
-                .spaced(BETWEEN, BETWEEN)
-                .kept(),
+            Self::Note => centred("ChuThich", "Chú thích", 13.0).italic().spaced(0.0, BETWEEN),
+            Self::Caption => centred("TenBang", "Tên bảng", 13.0).bold().spaced(BETWEEN, BETWEEN).kept(),
             Self::Cell => plain("OBang", "Ô bảng", 12.0),
             Self::CellHead => centred("OTieuDe", "Ô tiêu đề", 12.0).bold(),
-            Self::RecipientsHead => plain("NoiNhanTieuDe", "Nơi nhận - tiêu đề", 12.0)
-                .bold()
-                .italic(),
+            Self::RecipientsHead => plain("NoiNhanTieuDe", "Nơi nhận - tiêu đề", 12.0).bold().italic(),
             Self::Recipient => plain("NoiNhan", "Nơi nhận", 11.0),
-            Self::Capacity => centred("QuyenHanChucVu", "Quyền hạn, chức vụ", 14.0)
-                .bold()
-                .kept(),
+            Self::Capacity => centred("QuyenHanChucVu", "Quyền hạn, chức vụ", 14.0).bold().kept(),
             Self::SigningNote => centred("HuongDanKy", "Hướng dẫn ký", 13.0).italic().kept(),
             Self::SigningRoom => centred("ChoKy", "Chỗ ký", 14.0).spaced(54.0, 0.0).kept(),
             Self::SignerName => centred("HoTenNguoiKy", "Họ tên người ký", 14.0).bold(),
             Self::AnnexLabel => centred("PhuLuc", "Phụ lục", 14.0).bold().kept().outlined(1),
             Self::AnnexTitle => centred("TenPhuLuc", "Tên phụ lục", 14.0).bold().kept(),
-            Self::AnnexReference => centred("KemTheo", "Kèm theo", 14.0)
-                .italic()
-                .spaced(0.0, 12.0)
-                .kept(),
+            Self::AnnexReference => centred("KemTheo", "Kèm theo", 14.0).italic().spaced(0.0, 12.0).kept(),
             Self::AfterTable => plain("SauBang", "Sau bảng", 6.0),
             Self::PageNumber => centred("SoTrang", "Số trang", 13.0),
         }
@@ -240,11 +226,7 @@ impl Style {
 impl Look {
     /// The face that the look is set in, for measuring.
     pub const fn weight(&self) -> Weight {
-        if self.bold {
-            Weight::Bold
-        } else {
-            Weight::Regular
-        }
+        if self.bold { Weight::Bold } else { Weight::Regular }
     }
 
     const fn bold(mut self) -> Self {

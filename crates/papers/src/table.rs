@@ -73,15 +73,19 @@ pub enum Cell {
     Share(f64),
     /// A day.
     Day(Date),
+    /// A value with the number of the source that stands behind it.
+    Referenced {
+        /// The value.
+        value: Box<Cell>,
+        /// The source's number in the annex.
+        reference: u32,
+    },
 }
 
 impl Table {
     /// A table without rows.
     pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
-        Self {
-            columns: columns.into_iter().collect(),
-            rows: Vec::new(),
-        }
+        Self { columns: columns.into_iter().collect(), rows: Vec::new() }
     }
 
     /// Adds a row of cells.
@@ -134,11 +138,7 @@ impl Column {
     }
 
     fn of(head: impl Into<String>, weight: u16, kind: ColumnKind) -> Self {
-        Self {
-            head: head.into(),
-            weight,
-            kind,
-        }
+        Self { head: head.into(), weight, kind }
     }
 }
 
@@ -146,16 +146,20 @@ impl Cell {
     /// Text, or a blank cell when there is none.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text.is_empty() {
-            Self::Blank
-        } else {
-            Self::Text(text)
-        }
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
     }
 
     /// A count.
     pub fn count(number: usize) -> Self {
         Self::Whole(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
+    /// The value, without the number of its source.
+    pub fn value(&self) -> &Self {
+        match self {
+            Self::Referenced { value, .. } => value.value(),
+            plain => plain,
+        }
     }
 
     /// The cell as it is printed.
@@ -167,6 +171,7 @@ impl Cell {
             Self::Decimal { value, places } => dates::decimal(*value, *places).into(),
             Self::Share(share) => format!("{}%", dates::decimal(share * 100.0, 1)).into(),
             Self::Day(day) => dates::short(*day).into(),
+            Self::Referenced { value, .. } => value.words(),
         }
     }
 }
@@ -206,11 +211,21 @@ pub fn fitted(cells: &[Cell], columns: usize) -> Vec<Cell> {
     let Some(last) = columns.checked_sub(1) else {
         return Vec::new();
     };
-    let joined: Vec<String> = cells[last..]
-        .iter()
-        .map(|cell| cell.words().as_str().to_owned())
-        .collect();
+    let joined: Vec<String> = cells[last..].iter().map(|cell| cell.words().as_str().to_owned()).collect();
     let mut row = cells[..last].to_vec();
     row.push(Cell::Text(joined.join("; ")));
     row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_cells_are_blank_and_surplus_ones_join_the_last() {
+        let cells = [Cell::from("a"), Cell::Whole(1), Cell::Share(0.5)];
+        assert_eq!(fitted(&cells[..1], 2), [Cell::from("a"), Cell::Blank]);
+        assert_eq!(fitted(&cells, 2), [Cell::from("a"), Cell::Text("1; 50,0%".to_owned())]);
+        assert_eq!(fitted(&cells, 0), []);
+    }
 }

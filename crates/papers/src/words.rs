@@ -52,11 +52,7 @@ impl Serialize for Words {
 }
 
 fn clean(text: &str) -> String {
-    let one_line_end = if text.contains('\r') {
-        text.replace("\r\n", "\n")
-    } else {
-        text.to_owned()
-    };
+    let one_line_end = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
     let printable: String = one_line_end.chars().filter_map(printed).collect();
     match is_nfc_quick(printable.chars()) {
         IsNormalized::Yes => printable,
@@ -73,9 +69,17 @@ fn printed(letter: char) -> Option<char> {
     match letter {
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' => Some(' '),
-        '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{FEFF}' => None,
-        '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' => None,
-        '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' => None,
+        '\u{AD}'
+        | '\u{200B}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{61C}'
+        | '\u{FEFF}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{FFFE}'
+        | '\u{FFFF}' => None,
         other if other.is_control() => None,
         other => Some(other),
     }

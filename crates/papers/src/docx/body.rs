@@ -4,7 +4,8 @@
 use super::package::{HEADER_ID, R, W};
 use super::pen::Pen;
 use super::styles::{TABLE_STYLE, cell_margins};
-use crate::document::{Block, Document, Emphasis, Grid, Paragraph, Part, Run, Sides};
+use crate::document::{Block, Document, Emphasis, Paragraph, Part, Run, Sides};
+use crate::grid::Grid;
 use crate::page;
 use crate::style::{Align, Style};
 
@@ -15,8 +16,18 @@ pub fn document(document: &Document) -> String {
     let mut pen = Pen::new();
     pen.open("w:document", &[("xmlns:w", &W), ("xmlns:r", &R)]);
     pen.open("w:body", &[]);
-    for (place, part) in document.parts.iter().enumerate() {
-        part_body(&mut pen, part, place + 1 == document.parts.len());
+    let (last, earlier) = match document.parts.split_last() {
+        Some((last, earlier)) => (Some(last), earlier),
+        None => (None, [].as_slice()),
+    };
+    for part in earlier {
+        part_body(&mut pen, part);
+        hairline(&mut pen, &Hairline::EndOf(part));
+    }
+    if let Some(part) = last {
+        part_body(&mut pen, part);
+        hairline(&mut pen, &Hairline::Plain);
+        section(&mut pen, part);
     }
     pen.close("w:body");
     pen.close("w:document");
@@ -55,7 +66,7 @@ pub fn word_align(align: Align) -> &'static str {
     }
 }
 
-fn part_body(pen: &mut Pen, part: &Part, last: bool) {
+fn part_body(pen: &mut Pen, part: &Part) {
     let width = text_width(part);
     for block in &part.blocks {
         match block {
@@ -70,31 +81,23 @@ fn part_body(pen: &mut Pen, part: &Part, last: bool) {
                     hairline(pen, &Hairline::KeptBelow(sides.before));
                 }
                 sides_table(pen, sides, width);
-                hairline(pen, &Hairline::Plain);
+                hairline(pen, &Hairline::Below(sides.after));
             }
             Block::Grid(grid) => grid_table(pen, grid, width),
         }
     }
-    if last {
-        hairline(pen, &Hairline::Plain);
-        section(pen, part);
-    } else {
-        hairline(pen, &Hairline::EndOf(part));
-    }
 }
 
 fn text_width(part: &Part) -> f64 {
-    let sheet = if part.landscape {
-        page::LONG
-    } else {
-        page::SHORT
-    };
+    let sheet = if part.landscape { page::LONG } else { page::SHORT };
     sheet - page::LEFT - page::RIGHT
 }
 
 /// A paragraph one point high: it parts tables and carries section ends.
 enum Hairline<'a> {
     Plain,
+    /// With room above.
+    Below(f64),
     /// With room above, on the page of what stands above and below it.
     KeptBelow(f64),
     /// The end of a part, which is a section.
@@ -103,22 +106,17 @@ enum Hairline<'a> {
 
 fn hairline(pen: &mut Pen, kind: &Hairline<'_>) {
     let before = match kind {
-        Hairline::KeptBelow(room) => *room,
+        Hairline::KeptBelow(room) | Hairline::Below(room) => *room,
         Hairline::Plain | Hairline::EndOf(_) => 0.0,
     };
     pen.open("w:p", &[]);
     pen.open("w:pPr", &[]);
-    if before > 0.0 {
+    if matches!(kind, Hairline::KeptBelow(_)) {
         pen.empty("w:keepNext", &[]);
     }
     pen.empty(
         "w:spacing",
-        &[
-            ("w:before", &twips(before)),
-            ("w:after", &0),
-            ("w:line", &20),
-            ("w:lineRule", &"exact"),
-        ],
+        &[("w:before", &twips(before)), ("w:after", &0), ("w:line", &20), ("w:lineRule", &"exact")],
     );
     pen.open("w:rPr", &[]);
     pen.empty("w:sz", &[("w:val", &2)]);
@@ -133,17 +131,11 @@ fn hairline(pen: &mut Pen, kind: &Hairline<'_>) {
 
 fn section(pen: &mut Pen, part: &Part) {
     pen.open("w:sectPr", &[]);
-    pen.empty(
-        "w:headerReference",
-        &[("w:type", &"default"), ("r:id", &HEADER_ID)],
-    );
+    pen.empty("w:headerReference", &[("w:type", &"default"), ("r:id", &HEADER_ID)]);
     pen.empty("w:type", &[("w:val", &"nextPage")]);
     let (short, long) = (twips(page::SHORT), twips(page::LONG));
     if part.landscape {
-        pen.empty(
-            "w:pgSz",
-            &[("w:w", &long), ("w:h", &short), ("w:orient", &"landscape")],
-        );
+        pen.empty("w:pgSz", &[("w:w", &long), ("w:h", &short), ("w:orient", &"landscape")]);
     } else {
         pen.empty("w:pgSz", &[("w:w", &short), ("w:h", &long)]);
     }
@@ -230,24 +222,11 @@ fn rule(pen: &mut Pen, above: &Paragraph, width: f64, after: f64) {
         pen.empty("w:keepNext", &[]);
     }
     pen.open("w:pBdr", &[]);
-    pen.empty(
-        "w:top",
-        &[
-            ("w:val", &"single"),
-            ("w:sz", &6),
-            ("w:space", &0),
-            ("w:color", &"auto"),
-        ],
-    );
+    pen.empty("w:top", &[("w:val", &"single"), ("w:sz", &6), ("w:space", &0), ("w:color", &"auto")]);
     pen.close("w:pBdr");
     pen.empty(
         "w:spacing",
-        &[
-            ("w:before", &40),
-            ("w:after", &twips(after)),
-            ("w:line", &40),
-            ("w:lineRule", &"exact"),
-        ],
+        &[("w:before", &40), ("w:after", &twips(after)), ("w:line", &40), ("w:lineRule", &"exact")],
     );
     pen.empty("w:ind", &[("w:left", &indent), ("w:right", &indent)]);
     pen.open("w:rPr", &[]);
@@ -284,13 +263,8 @@ fn sides_table(pen: &mut Pen, sides: &Sides, width: f64) {
 }
 
 fn grid_table(pen: &mut Pen, grid: &Grid, width: f64) {
-    let sum: f64 = grid.weights.iter().map(|weight| f64::from(*weight)).sum();
-    let columns: Vec<f64> = grid
-        .weights
-        .iter()
-        .map(|weight| width * f64::from(*weight) / sum)
-        .collect();
-    table_open(pen, Some(TABLE_STYLE), &columns);
+    let columns = &grid.columns;
+    table_open(pen, Some(TABLE_STYLE), columns);
     pen.open("w:tr", &[]);
     pen.open("w:trPr", &[]);
     pen.empty("w:cantSplit", &[]);

@@ -13,8 +13,7 @@ use crate::error::PaperError;
 const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const CORE: &str =
-    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+const CORE: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 /// The namespace of WordprocessingML.
 pub const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -40,27 +39,17 @@ pub fn zip(files: &[(&str, String)]) -> Result<Vec<u8>, PaperError> {
 pub fn content_types() -> String {
     let mut pen = Pen::new();
     pen.open("Types", &[("xmlns", &TYPES)]);
-    for (extension, kind) in [
-        (
-            "rels",
-            "application/vnd.openxmlformats-package.relationships+xml",
-        ),
-        ("xml", "application/xml"),
-    ] {
-        pen.empty(
-            "Default",
-            &[("Extension", &extension), ("ContentType", &kind)],
-        );
+    for (extension, kind) in
+        [("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("xml", "application/xml")]
+    {
+        pen.empty("Default", &[("Extension", &extension), ("ContentType", &kind)]);
     }
     for (part, kind) in [
         ("/word/document.xml", format!("{WORD}.document.main+xml")),
         ("/word/styles.xml", format!("{WORD}.styles+xml")),
         ("/word/settings.xml", format!("{WORD}.settings+xml")),
         ("/word/header1.xml", format!("{WORD}.header+xml")),
-        (
-            "/docProps/core.xml",
-            "application/vnd.openxmlformats-package.core-properties+xml".to_owned(),
-        ),
+        ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml".to_owned()),
     ] {
         pen.empty("Override", &[("PartName", &part), ("ContentType", &kind)]);
     }
@@ -94,10 +83,7 @@ pub fn core_properties(document: &Document) -> String {
     pen.open(
         "cp:coreProperties",
         &[
-            (
-                "xmlns:cp",
-                &"http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
-            ),
+            ("xmlns:cp", &"http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
             ("xmlns:dc", &"http://purl.org/dc/elements/1.1/"),
             ("xmlns:dcterms", &"http://purl.org/dc/terms/"),
             ("xmlns:xsi", &"http://www.w3.org/2001/XMLSchema-instance"),
@@ -140,10 +126,7 @@ fn relationship_file(relationships: &[(&str, &str, &str)]) -> String {
     let mut pen = Pen::new();
     pen.open("Relationships", &[("xmlns", &RELATIONSHIPS)]);
     for (id, kind, target) in relationships {
-        pen.empty(
-            "Relationship",
-            &[("Id", id), ("Type", kind), ("Target", target)],
-        );
+        pen.empty("Relationship", &[("Id", id), ("Type", kind), ("Target", target)]);
     }
     pen.close("Relationships");
     pen.finish()

@@ -14,9 +14,7 @@ pub struct Pen {
 impl Pen {
     /// A file with its declaration.
     pub fn new() -> Self {
-        Self {
-            xml: String::from(r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#),
-        }
+        Self { xml: String::from(r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#) }
     }
 
     /// Opens an element.

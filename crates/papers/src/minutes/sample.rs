@@ -3,11 +3,13 @@
 use jiff::civil::date;
 
 use super::{
-    Attendee, CheckedItem, Disagreement, EarlierFinding, Fact, Finding, Minutes, Outcome,
-    RecordedPart, RemediationReport, Severity, SuppliedPaper, Theme, Verdict,
+    Attendee, CheckedItem, Disagreement, EarlierFinding, Minutes, Outcome, RecordedPart, Refusal,
+    SuppliedPaper, Theme, Verdict,
 };
 use crate::closing::{Recipients, Signature};
 use crate::dates::PaperDate;
+use crate::fact::Fact;
+use crate::finding::{Finding, RemediationReport, Severity};
 use crate::letterhead::{HeaderForm, Letterhead};
 
 impl Minutes {
@@ -29,10 +31,10 @@ impl Minutes {
             unit: "Sở Y tế".to_owned(),
             team_name: "Đoàn kiểm tra số 02".to_owned(),
             bases: [
-                "Căn cứ Luật An ninh mạng số 116/2025/QH15",
-                "Căn cứ Nghị định số 217/2025/NĐ-CP ngày 05/8/2025 của Chính phủ về hoạt động kiểm tra \
+                "Luật An ninh mạng số 116/2025/QH15",
+                "Nghị định số 217/2025/NĐ-CP ngày 05/8/2025 của Chính phủ về hoạt động kiểm tra \
                  chuyên ngành",
-                "Căn cứ Quyết định số 41/QĐ-TBANM ngày 20/8/2026 của Tiểu ban An ninh mạng tỉnh An Sơn \
+                "Quyết định số 41/QĐ-TBANM ngày 20/8/2026 của Tiểu ban An ninh mạng tỉnh An Sơn \
                  về việc thành lập Đoàn kiểm tra số 02",
             ]
             .map(str::to_owned)
@@ -75,11 +77,8 @@ impl Minutes {
                     "Trang thiết bị",
                     "112 máy tính, trong đó 97 máy nối Internet, 12 máy chỉ nối mạng nội bộ, 03 máy độc lập",
                 ),
-                fact(
-                    "Hệ thống thông tin",
-                    "04 hệ thống; 01 hệ thống cấp độ 3, 03 hệ thống cấp độ 2",
-                ),
-                fact("Báo cáo tự kiểm tra", "số 215/BC-SYT ngày 01/9/2026, gửi đúng hạn"),
+                fact("Hệ thống thông tin", "04 hệ thống; 01 hệ thống cấp độ 3, 03 hệ thống cấp độ 2"),
+                fact("Báo cáo tự kiểm tra", "số 215/BC-SYT ngày 09/9/2026, gửi chậm 02 ngày"),
             ],
             themes: themes(),
             earlier: vec![
@@ -102,8 +101,14 @@ impl Minutes {
             disagreements: vec![Disagreement {
                 matter: "Cấp độ của Hệ thống quản lý hồ sơ hành nghề".to_owned(),
                 views: vec![
-                    fact("Đoàn kiểm tra", "hệ thống tiếp nhận và giải quyết thủ tục hành chính nên thuộc cấp độ 3"),
-                    fact("Sở Y tế", "hệ thống chỉ phục vụ nội bộ, đề nghị giữ cấp độ 2 cho đến khi có kết quả thẩm định"),
+                    fact(
+                        "Đoàn kiểm tra",
+                        "hệ thống tiếp nhận và giải quyết thủ tục hành chính nên thuộc cấp độ 3",
+                    ),
+                    fact(
+                        "Sở Y tế",
+                        "hệ thống chỉ phục vụ nội bộ, đề nghị giữ cấp độ 2 cho đến khi có kết quả thẩm định",
+                    ),
                 ],
             }],
             recommendations: vec![
@@ -126,9 +131,7 @@ impl Minutes {
                 deadline: date(2026, 10, 4),
             }),
             refusal: None,
-            copies: ["Đoàn kiểm tra", "Sở Y tế", "Cơ quan Thường trực Tiểu ban"]
-                .map(str::to_owned)
-                .to_vec(),
+            copies: ["Đoàn kiểm tra", "Sở Y tế", "Cơ quan Thường trực Tiểu ban"].map(str::to_owned).to_vec(),
             recorded: vec![
                 RecordedPart {
                     part: "Mục III.1 - Lãnh đạo, chỉ đạo và quy chế".to_owned(),
@@ -165,6 +168,28 @@ impl Minutes {
             },
         }
     }
+
+    /// The same day, when the unit's head would not sign.
+    pub fn refused_sample() -> Self {
+        Self {
+            refusal: Some(Refusal {
+                who: "đại diện Sở Y tế".to_owned(),
+                reason: Some("đề nghị chờ ý kiến của cơ quan cấp trên".to_owned()),
+                witnesses: vec![person(
+                    "Ông Lạc Văn Hiếu",
+                    "Phó Chủ tịch Ủy ban nhân dân phường An Trung",
+                    None,
+                )],
+            }),
+            findings: Vec::new(),
+            earlier: Vec::new(),
+            disagreements: Vec::new(),
+            recommendations: Vec::new(),
+            remediation: None,
+            recorded: Vec::new(),
+            ..Self::sample()
+        }
+    }
 }
 
 fn themes() -> Vec<Theme> {
@@ -185,9 +210,7 @@ fn themes() -> Vec<Theme> {
                     Verdict::NotShown,
                 ),
             ],
-            remark: Some(
-                "Lãnh đạo Sở đã quan tâm chỉ đạo; việc tự kiểm tra chưa thành nền nếp.".to_owned(),
-            ),
+            remark: Some("Lãnh đạo Sở đã quan tâm chỉ đạo; việc tự kiểm tra chưa thành nền nếp.".to_owned()),
         },
         Theme {
             title: "Bảo vệ bí mật nhà nước".to_owned(),
@@ -238,17 +261,12 @@ fn findings() -> Vec<Finding> {
     vec![
         Finding {
             code: "D2".to_owned(),
-            text: "Máy tính dùng soạn thảo tài liệu mật còn dấu vết kết nối mạng không dây"
-                .to_owned(),
+            text: "Máy tính dùng soạn thảo tài liệu mật còn dấu vết kết nối mạng không dây".to_owned(),
             evidence: "máy mã số SYT-MT-03, ảnh chụp màn hình số 04".to_owned(),
             basis: "Luật Bảo vệ bí mật nhà nước số 117/2025/QH15".to_owned(),
             severity: Severity::Violation,
-            cause: Some(
-                "máy được chuyển mục đích sử dụng, chưa tháo thiết bị thu phát không dây"
-                    .to_owned(),
-            ),
-            request: "Dừng sử dụng ngay; tháo thiết bị thu phát, kiểm tra lại trước khi dùng"
-                .to_owned(),
+            cause: Some("máy được chuyển mục đích sử dụng, chưa tháo thiết bị thu phát không dây".to_owned()),
+            request: "Dừng sử dụng ngay; tháo thiết bị thu phát, kiểm tra lại trước khi dùng".to_owned(),
             responsible: "Giám đốc Sở; bà Chu Hải Yến".to_owned(),
             deadline: date(2026, 9, 16),
         },
@@ -305,17 +323,9 @@ fn person(name: &str, position: &str, role: Option<&str>) -> Attendee {
 }
 
 fn fact(label: &str, text: &str) -> Fact {
-    Fact {
-        label: label.to_owned(),
-        text: text.to_owned(),
-    }
+    Fact { label: label.to_owned(), text: text.to_owned() }
 }
 
 fn item(content: &str, rule: &str, observed: &str, verdict: Verdict) -> CheckedItem {
-    CheckedItem {
-        content: content.to_owned(),
-        rule: rule.to_owned(),
-        observed: observed.to_owned(),
-        verdict,
-    }
+    CheckedItem { content: content.to_owned(), rule: rule.to_owned(), observed: observed.to_owned(), verdict }
 }

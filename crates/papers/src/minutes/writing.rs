@@ -1,9 +1,11 @@
 //! The wording of the minutes, section by section.
 
-use super::{Attendee, Disagreement, Finding, Minutes, Theme, Verdict};
-use crate::closing::{recipients_only, two_signatures};
+use super::annexes::annexes;
+use super::{Attendee, Disagreement, Minutes, Theme, Verdict};
+use crate::closing::{Hint, Signature, recipients_only, two_signatures};
 use crate::dates;
 use crate::document::Document;
+use crate::finding::{ask_for_report, findings_table};
 use crate::flow::Flow;
 use crate::table::{Cell, Column, Row, Table};
 use crate::words::Words;
@@ -12,11 +14,8 @@ use crate::words::Words;
 pub fn minutes(minutes: &Minutes) -> Document {
     let mut flow = Flow::new();
     flow.block(minutes.letterhead.undated_block());
-    flow.title(
-        "Biên bản",
-        &format!("Kiểm tra {} tại {}", minutes.subject, minutes.unit),
-    );
-    flow.bases(&minutes.bases, ";");
+    flow.title("Biên bản", &format!("Kiểm tra {} tại {}", minutes.subject, minutes.unit));
+    flow.bases(&minutes.bases, None);
     flow.body(format!(
         "{} tiến hành kiểm tra {} tại {} và lập biên bản ghi nhận kết quả như sau:",
         minutes.team_name, minutes.subject, minutes.unit
@@ -32,14 +31,9 @@ pub fn minutes(minutes: &Minutes) -> Document {
     end(&mut flow, minutes);
     signatures(&mut flow, minutes);
     let mut parts = vec![flow.part()];
-    let reference = minutes.letterhead.reference("Biên bản");
-    parts.extend(recorded_annex(minutes, &reference).map(Flow::part));
-    parts.extend(papers_annex(minutes, &reference).map(Flow::part));
+    parts.extend(annexes(minutes));
     Document {
-        title: Words::from(format!(
-            "Biên bản kiểm tra {} tại {}",
-            minutes.subject, minutes.unit
-        )),
+        title: Words::from(format!("Biên bản kiểm tra {} tại {}", minutes.subject, minutes.unit)),
         issuer: Words::from(&minutes.letterhead.issuer),
         dated: minutes.ended.date(),
         parts,
@@ -86,12 +80,7 @@ fn attendee(person: &Attendee) -> String {
 fn scope(flow: &mut Flow, minutes: &Minutes) {
     flow.heading_one("II. PHẠM VI KIỂM TRA, TÌNH HÌNH CHUNG CỦA ĐƠN VỊ");
     flow.labelled("Thời kỳ kiểm tra", &minutes.period);
-    flow.items(
-        minutes
-            .facts
-            .iter()
-            .map(|fact| format!("{}: {}", fact.label, fact.text)),
-    );
+    flow.items(minutes.facts.iter().map(|fact| format!("{}: {}", fact.label, fact.text)));
 }
 
 fn results(flow: &mut Flow, minutes: &Minutes) {
@@ -145,11 +134,7 @@ fn summary(themes: &[Theme]) -> Table {
 }
 
 fn count(theme: &Theme, verdict: Verdict) -> usize {
-    theme
-        .items
-        .iter()
-        .filter(|item| item.verdict == verdict)
-        .count()
+    theme.items.iter().filter(|item| item.verdict == verdict).count()
 }
 
 fn items_table(theme: &Theme) -> Table {
@@ -206,50 +191,8 @@ fn findings(flow: &mut Flow, minutes: &Minutes) {
     }
     flow.items(minutes.recommendations.iter().cloned());
     if let Some(report) = &minutes.remediation {
-        flow.body(format!(
-            "Đề nghị {} khắc phục các tồn tại, hạn chế nêu trên theo đúng thời hạn; báo cáo kết quả \
-             bằng văn bản, kèm tài liệu chứng minh, gửi {} chậm nhất ngày {} ({} ngày kể từ ngày lập \
-             biên bản).",
-            minutes.unit,
-            report.to,
-            dates::short(report.deadline),
-            dates::count(usize::from(report.days))
-        ));
+        ask_for_report(flow, &minutes.unit, report);
     }
-}
-
-fn findings_table(findings: &[Finding]) -> Table {
-    let mut table = Table::new([
-        Column::ordinal(),
-        Column::text("Tồn tại, hạn chế", 62),
-        Column::text("Yêu cầu khắc phục", 36),
-        Column::text("Trách nhiệm", 26),
-        Column::mark("Thời hạn", 21),
-    ]);
-    for (place, finding) in findings.iter().enumerate() {
-        table.push([
-            Cell::count(place + 1),
-            Cell::Text(finding_text(finding)),
-            Cell::from(&finding.request),
-            Cell::from(&finding.responsible),
-            Cell::from(finding.deadline),
-        ]);
-    }
-    table
-}
-
-fn finding_text(finding: &Finding) -> String {
-    let mut lines = vec![format!("{}: {}", finding.code, finding.text)];
-    let mut say = |label: &str, text: &str| {
-        if !text.is_empty() {
-            lines.push(format!("{label}: {text}"));
-        }
-    };
-    say("Chứng cứ", &finding.evidence);
-    say("Căn cứ", &finding.basis);
-    say("Nguyên nhân", finding.cause.as_deref().unwrap_or_default());
-    say("Mức độ", finding.severity.words());
-    lines.join("\n")
 }
 
 fn disagreements(flow: &mut Flow, disagreements: &[Disagreement]) {
@@ -259,11 +202,7 @@ fn disagreements(flow: &mut Flow, disagreements: &[Disagreement]) {
     }
     for (place, open) in disagreements.iter().enumerate() {
         flow.body(format!("{}. {}", place + 1, open.matter));
-        flow.items(
-            open.views
-                .iter()
-                .map(|view| format!("Ý kiến của {}: {}", view.label, view.text)),
-        );
+        flow.items(open.views.iter().map(|view| format!("Ý kiến của {}: {}", view.label, view.text)));
     }
 }
 
@@ -284,10 +223,10 @@ fn refusal(flow: &mut Flow, minutes: &Minutes) {
         return;
     };
     flow.heading_one("VIII. VIỆC TỪ CHỐI KÝ BIÊN BẢN");
-    let reason = refusal.reason.as_deref().map_or_else(
-        || "không nêu lý do".to_owned(),
-        |reason| format!("lý do: {reason}"),
-    );
+    let reason = refusal
+        .reason
+        .as_deref()
+        .map_or_else(|| "không nêu lý do".to_owned(), |reason| format!("lý do: {reason}"));
     flow.body(format!(
         "Sau khi nghe đọc lại biên bản, {} từ chối ký ({reason}). Việc từ chối ký được ghi nhận \
          trước sự chứng kiến của:",
@@ -297,12 +236,8 @@ fn refusal(flow: &mut Flow, minutes: &Minutes) {
 }
 
 fn end(flow: &mut Flow, minutes: &Minutes) {
-    let shares = minutes
-        .copies
-        .iter()
-        .map(|holder| format!("{holder} giữ 01 bản"))
-        .collect::<Vec<_>>()
-        .join("; ");
+    let shares =
+        minutes.copies.iter().map(|holder| format!("{holder} giữ 01 bản")).collect::<Vec<_>>().join("; ");
     let copies = if shares.is_empty() {
         String::new()
     } else {
@@ -316,91 +251,23 @@ fn end(flow: &mut Flow, minutes: &Minutes) {
     } else {
         "Biên bản đã được đọc lại cho các thành phần tham dự cùng nghe, thống nhất và ký tên dưới đây."
     };
-    flow.body(format!(
-        "{agreed}{copies} Buổi làm việc kết thúc vào {}.",
-        dates::hour_and_day(minutes.ended)
-    ));
+    flow.body(format!("{agreed}{copies} Buổi làm việc kết thúc vào {}.", dates::hour_and_day(minutes.ended)));
     flow.end_mark();
 }
 
 fn signatures(flow: &mut Flow, minutes: &Minutes) {
     let form = minutes.letterhead.form;
     flow.closing(two_signatures(
-        Some(&minutes.secretary_signature),
+        (&minutes.secretary_signature, Hint::SignAndName),
         Some(&minutes.chair_signature),
         form,
     ));
+    let hint = if minutes.refusal.is_some() { Hint::Refused } else { Hint::SignAndName };
     let witness = minutes
         .refusal
         .as_ref()
         .and_then(|refusal| refusal.witnesses.first())
-        .map(|witness| crate::closing::Signature::head("Người chứng kiến", witness.name.as_str()));
-    flow.closing(two_signatures(
-        Some(&minutes.unit_signature),
-        witness.as_ref(),
-        form,
-    ));
+        .map(|witness| Signature::head("Người chứng kiến", witness.name.as_str()));
+    flow.closing(two_signatures((&minutes.unit_signature, hint), witness.as_ref(), form));
     flow.closing(recipients_only(&minutes.recipients));
-}
-
-fn recorded_annex(minutes: &Minutes, reference: &str) -> Option<Flow> {
-    if minutes.recorded.is_empty() {
-        return None;
-    }
-    let mut flow = Flow::new();
-    flow.annex_title(
-        "Phụ lục I",
-        "Phân công ghi nhận kết quả kiểm tra",
-        reference,
-    );
-    let mut table = Table::new([
-        Column::ordinal(),
-        Column::text("Phần nội dung", 66),
-        Column::text("Người ghi nhận", 48),
-        Column::mark("Thời điểm chuyển Thư ký", 36),
-    ]);
-    for (place, part) in minutes.recorded.iter().enumerate() {
-        let handed_over = part.handed_over.map_or(Cell::Blank, |at| {
-            Cell::Text(format!("{}, {}", dates::hour(at), dates::short(at.date())))
-        });
-        table.push([
-            Cell::count(place + 1),
-            Cell::from(&part.part),
-            Cell::from(&part.recorder),
-            handed_over,
-        ]);
-    }
-    flow.table(&table);
-    Some(flow)
-}
-
-fn papers_annex(minutes: &Minutes, reference: &str) -> Option<Flow> {
-    if minutes.papers.is_empty() {
-        return None;
-    }
-    let label = if minutes.recorded.is_empty() {
-        "Phụ lục I"
-    } else {
-        "Phụ lục II"
-    };
-    let mut flow = Flow::new();
-    flow.annex_title(label, "Danh mục tài liệu đơn vị cung cấp", reference);
-    let mut table = Table::new([
-        Column::ordinal(),
-        Column::text("Tên tài liệu", 82),
-        Column::mark("Hình thức", 28),
-        Column::number("Số lượng", 16),
-        Column::text("Ghi chú", 26),
-    ]);
-    for (place, paper) in minutes.papers.iter().enumerate() {
-        table.push([
-            Cell::count(place + 1),
-            Cell::from(&paper.title),
-            Cell::from(&paper.form),
-            Cell::Whole(i64::from(paper.quantity)),
-            Cell::text(paper.note.clone().unwrap_or_default()),
-        ]);
-    }
-    flow.table(&table);
-    Some(flow)
 }

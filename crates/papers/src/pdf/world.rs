@@ -31,10 +31,7 @@ struct Shared {
 impl PaperWorld {
     /// A world with `paper` as its data.
     pub fn new(paper: Vec<u8>) -> Self {
-        Self {
-            shared: shared(),
-            paper: Bytes::new(paper),
-        }
+        Self { shared: shared(), paper: Bytes::new(paper) }
     }
 }
 

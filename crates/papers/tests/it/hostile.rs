@@ -7,7 +7,7 @@ use crate::docx_reading;
 use crate::typeset::pdf_text;
 
 const MARKUP: &str =
-    r##"<w:p>&amp; ]]> "quoted" #import "x.typ" $ sum $ *bold* _it_ @ref = Title \ `raw` // no"##;
+    r#"<w:p>&amp; ]]> "quoted" #import "x.typ" $ sum $ *bold* _it_ @ref = Title \ `raw` // no"#;
 
 #[test]
 fn markup_stands_as_text_in_both_formats() {
@@ -20,12 +20,7 @@ fn markup_stands_as_text_in_both_formats() {
     let Some(pdf) = pdf_text(&paper.pdf().expect("PDF")) else {
         return;
     };
-    for piece in [
-        r#"#import "x.typ""#,
-        "$ sum $",
-        "*bold* _it_ @ref",
-        "<w:p>&amp;",
-    ] {
+    for piece in [r#"#import "x.typ""#, "$ sum $", "*bold* _it_ @ref", "<w:p>&amp;"] {
         assert!(pdf.contains(piece), "{piece} is not in {pdf:.2000}");
     }
 }
@@ -38,7 +33,7 @@ fn control_and_direction_characters_leave_only_their_text() {
     let docx = paper.docx().expect("DOCX");
     assert!(docx_reading::text(&docx).contains("Sở Y tế phía Đông[31m"));
     let xml = docx_reading::file(&docx, "word/document.xml");
-    assert!(!xml.chars().any(|letter| letter.is_control()));
+    assert!(!xml.chars().any(char::is_control));
     paper.pdf().expect("PDF");
 }
 
@@ -61,10 +56,7 @@ fn a_paragraph_of_100_kilobytes_prints() {
     if let Some(pdf) = pdf_text(&paper.pdf().expect("PDF")) {
         assert!(pdf.contains("lại. hết"));
         let letters = pdf.chars().filter(|letter| *letter == 'x').count();
-        assert!(
-            letters >= 100_000,
-            "{letters} letters of the wall are on the page"
-        );
+        assert!(letters >= 100_000, "{letters} letters of the wall are on the page");
     }
 }
 

@@ -10,10 +10,6 @@ fn the_same_paper_gives_the_same_bytes() {
             "{} DOCX",
             first.name
         );
-        assert!(
-            first.paper.pdf().expect("PDF") == second.paper.pdf().expect("PDF"),
-            "{} PDF",
-            first.name
-        );
+        assert!(first.paper.pdf().expect("PDF") == second.paper.pdf().expect("PDF"), "{} PDF", first.name);
     }
 }
