@@ -3,6 +3,7 @@
 //!
 //! Not here: anything a program needs.
 
+pub mod campaign;
 pub mod clock;
 pub mod house;
 pub mod record;

@@ -2,5 +2,6 @@
 
 mod campaign;
 mod house;
+mod report;
 mod unit;
 mod worker;

@@ -33,12 +33,7 @@ pub async fn sections(tx: &mut Tx, id: ReportId) -> Result<Vec<Seat>, StoreError
 }
 
 /// Gives a section to someone, or to nobody.
-pub async fn assign(
-    tx: &mut Tx,
-    id: ReportId,
-    section: &str,
-    to: Option<UserId>,
-) -> Result<(), StoreError> {
+pub async fn assign(tx: &mut Tx, id: ReportId, section: &str, to: Option<UserId>) -> Result<(), StoreError> {
     tx.run(
         "INSERT INTO report_section (report_id, section, assigned_to) VALUES ($1, $2, $3)
          ON CONFLICT (report_id, section) DO UPDATE SET assigned_to = excluded.assigned_to",

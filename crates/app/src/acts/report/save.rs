@@ -9,7 +9,9 @@ use crate::clock::new_id;
 use crate::refusal::Fault;
 use crate::{Act, Actor, App, Refusal};
 use domain::identifier::{FileId, ReportId};
-use domain::outline::{Answers, Cell, Kind, MAX_ROWS, MAX_TEXT, NotAValue, Outline, Scalar, Section, Value, read_value};
+use domain::outline::{
+    Answers, Cell, Kind, MAX_ROWS, MAX_TEXT, NotAValue, Outline, Scalar, Section, Value, read_value,
+};
 use domain::policy::Action;
 use domain::report::{Problem, ProblemCode, check, progress};
 use jiff::Timestamp;
@@ -123,8 +125,9 @@ pub async fn attach(
     }
     let standing = record::answers_of(&mut act.tx, id, &[&cell.field]).await?;
     let cell = match &field.kind {
-        Kind::Attachment { max } => free_row(&standing, &cell, *max)
-            .ok_or_else(|| Refusal::Invalid(vec![Fault::new("file", "report-too-many-files").with("max", max)]))?,
+        Kind::Attachment { max } => free_row(&standing, &cell, *max).ok_or_else(|| {
+            Refusal::Invalid(vec![Fault::new("file", "report-too-many-files").with("max", max)])
+        })?,
         _ => cell,
     };
     let stored = file::keep(&mut act, accepted, &about, &cell.field, None).await?;
@@ -136,11 +139,8 @@ pub async fn attach(
 
 /// The first row of a field of attachments that holds nothing.
 fn free_row(standing: &[Answer], cell: &Cell, max: u16) -> Option<Cell> {
-    let taken: BTreeSet<u16> = standing
-        .iter()
-        .filter(|answer| !answer.value.is_empty())
-        .map(|answer| answer.cell.row)
-        .collect();
+    let taken: BTreeSet<u16> =
+        standing.iter().filter(|answer| !answer.value.is_empty()).map(|answer| answer.cell.row).collect();
     (taken.len() < usize::from(max))
         .then(|| (0..MAX_ROWS).find(|row| !taken.contains(row)).map(|row| Cell::of(&cell.field).row(row)))
         .flatten()
@@ -230,12 +230,7 @@ async fn load(
 
 /// The value typed, if the cell exists and the text is of its kind. What is
 /// merely wrong (out of range, too much) is kept and shown as a problem.
-fn judge(
-    outline: &Outline,
-    years: &[i16],
-    change: &Change,
-    files: Files,
-) -> Result<Option<Value>, Fault> {
+fn judge(outline: &Outline, years: &[i16], change: &Change, files: Files) -> Result<Option<Value>, Fault> {
     let fault = |key| Fault::new(change.cell.to_string(), key);
     let kind = outline.field(&change.cell.field).map(|field| &field.kind);
     let scalar = kind.and_then(|kind| kind.scalar(change.cell.column.as_deref()));
@@ -265,7 +260,9 @@ fn judge(
 /// Whether the outline has no such year or row; judged by the rules themselves,
 /// over an outline of the one field.
 fn is_strange(outline: &Outline, years: &[i16], cell: &Cell, value: &Value) -> bool {
-    let Some((section, field)) = outline.fields().find(|(_, field)| field.id == cell.field) else { return true };
+    let Some((section, field)) = outline.fields().find(|(_, field)| field.id == cell.field) else {
+        return true;
+    };
     let alone = Outline {
         code: outline.code.clone(),
         title: outline.title.clone(),

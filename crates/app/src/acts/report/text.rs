@@ -26,7 +26,9 @@ pub fn gather<'a>(
     let mut answers = Answers::new(years.iter().copied());
     for (cell, text) in kept {
         let field = outline.field(&cell.field);
-        let Some(scalar) = field.and_then(|field| field.kind.scalar(cell.column.as_deref())) else { continue };
+        let Some(scalar) = field.and_then(|field| field.kind.scalar(cell.column.as_deref())) else {
+            continue;
+        };
         match read_value(&scalar, text) {
             Ok(Some(value)) => answers.set(cell.clone(), value),
             Ok(None) => {}

@@ -91,11 +91,8 @@ pub async fn view<'a>(app: &'a App, who: &Actor, id: ReportId) -> Result<View<'a
     let reviewer = who.may(Action::ReportReview) && !own;
     let review = if reviewer { remark::open(&mut tx, super::review::REVIEW, &object).await? } else { vec![] };
     let words = if own { remark::open(&mut tx, super::review::WORD, &object).await? } else { vec![] };
-    let files = if sight == Sight::Nothing {
-        vec![]
-    } else {
-        store::file::attached(&mut tx, KIND, &object).await?
-    };
+    let files =
+        if sight == Sight::Nothing { vec![] } else { store::file::attached(&mut tx, KIND, &object).await? };
     Ok(View {
         sight,
         own,
