@@ -6,8 +6,10 @@ mod case;
 mod catalogue;
 mod owing;
 mod request;
+mod step;
 
-pub use case::{Case, CaseFault, CaseState, DoneReport, FindingStep, Outcome, Plan, Transfer, Verification};
+pub use case::{Case, CaseState, DoneReport, Outcome, Plan, Transfer, Verification};
 pub use catalogue::{Catalogue, CatalogueEntry, CatalogueFault, Origin, Severity, Theme};
 pub use owing::{Owed, Owes, Party};
 pub use request::{Extension, Request};
+pub use step::{CaseFault, FindingStep};

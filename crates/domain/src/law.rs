@@ -82,9 +82,23 @@ pub struct Act {
     /// Ways the act is cited besides its number: "Luật An ninh mạng".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cited_as: Vec<String>,
+    /// Numbers it is often cited under by mistake.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub miscited_as: Vec<String>,
+    /// What its articles deal with, where papers confuse them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<ArticleTopic>,
     pub confidence: Confidence,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// What an article deals with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArticleTopic {
+    pub article: u16,
+    pub about: Vec<String>,
 }
 
 impl Act {
@@ -219,6 +233,12 @@ impl Library {
     pub fn by_number(&self, number: &str) -> Vec<&Act> {
         let wanted = squeeze(number);
         self.acts.values().filter(|act| squeeze(&act.number) == wanted).collect()
+    }
+
+    /// The act meant by a number that is often written by mistake.
+    pub fn by_mistaken_number(&self, number: &str) -> Option<&Act> {
+        let wanted = squeeze(number);
+        self.acts.values().find(|act| act.miscited_as.iter().any(|wrong| squeeze(wrong) == wanted))
     }
 
     pub fn acts(&self) -> impl Iterator<Item = &Act> {

@@ -11,8 +11,8 @@ mod work;
 pub use doubt::{Doubt, DoubtCode};
 pub use people::{Contact, Signatory, TeamRole, TeamRow};
 pub use work::{
-    Actor, ActorRole, Content, DeadlineReading, Duty, Method, MethodType, Purpose, PurposeKind,
-    Recurrence, Scope, ScopeEnd, Target, TargetKind, TargetPurpose, Task, Window,
+    Actor, ActorRole, Content, DeadlineReading, Duty, Method, MethodType, Purpose, PurposeKind, Recurrence,
+    Scope, ScopeEnd, Target, TargetKind, TargetPurpose, Task, Window,
 };
 
 use jiff::civil::Date;
@@ -33,9 +33,7 @@ pub enum PlanKind {
 }
 
 /// Where in the source a reading stands: characters `from..to` of a paragraph.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,

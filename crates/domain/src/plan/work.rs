@@ -73,9 +73,7 @@ impl<'de> Deserialize<'de> for ScopeEnd {
         if word == "visit" {
             return Ok(Self::Visit);
         }
-        word.parse()
-            .map(Self::Date)
-            .map_err(serde::de::Error::custom)
+        word.parse().map(Self::Date).map_err(serde::de::Error::custom)
     }
 }
 
