@@ -123,3 +123,59 @@ fn the_units_own_answer_becomes_a_claim() {
     assert_eq!(compared.claim(&said(2)), Claim::Complies { figure: Some(2) });
     assert_eq!(compared.claim(&said(0)), Claim::DoesNotComply { figure: Some(0) });
 }
+
+/// The lines of an issued plan between two of its headings.
+fn lines_between(file: &str, from: &str, to: &str) -> Option<Vec<String>> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/seeds").join(file);
+    let text = std::fs::read_to_string(path).ok()?;
+    let start = text.find(from)?;
+    let end = start + text[start..].find(to)?;
+    let lines = text[start..end].lines().map(str::trim).filter(|line| line.len() > 30);
+    Some(lines.skip(1).map(str::to_owned).collect())
+}
+
+#[test]
+fn the_issued_plans_call_for_the_checklists_drawn_from_them() {
+    let packs = Packs::embedded().unwrap();
+    let plans = [
+        ("000_cecc554491f8b1b3.txt", "1. Nội dung", "2. Quy trình", date(2023, 12, 20), "anm-2023"),
+        (
+            "001_5d9f10f790c5978b.txt",
+            "2. Nội dung kiểm tra",
+            "3. Thành phần",
+            date(2024, 8, 1),
+            "anm-bmnn-2024",
+        ),
+        (
+            "003_96919e891dee3053.txt",
+            "II. NỘI DUNG",
+            "III. THỜI GIAN",
+            date(2026, 5, 12),
+            "anm-attt-bmnn-2026",
+        ),
+        (
+            "004_c98da08cf9963b0e.txt",
+            "1. Nội dung kiểm tra",
+            "2. Thời gian",
+            date(2024, 10, 1),
+            "tthc-dan-cu-2024",
+        ),
+    ];
+    for (file, from, to, issued, expected) in plans {
+        let Some(lines) = lines_between(file, from, to) else {
+            println!("skipped: {file} is not at hand");
+            continue;
+        };
+        let contents: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let best = &propose(&contents, &packs.checklists(), Some(issued))[0];
+        assert_eq!(best.checklist, expected, "{file}");
+        let mapped = map(&contents, [&packs.checklists[expected]]);
+        let missed: Vec<&&str> = contents
+            .iter()
+            .zip(0..)
+            .filter(|(_, n)| !mapped.iter().any(|m| m.content == *n))
+            .map(|(c, _)| c)
+            .collect();
+        assert!(best.covered * 10 >= contents.len() * 8, "{file}: {missed:#?}");
+    }
+}

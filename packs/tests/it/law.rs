@@ -2,7 +2,7 @@
 
 use domain::deadline::{Event, Facts, Roll, Rule, due};
 use domain::law::Confidence;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use rasoat_packs::Packs;
 
 #[test]
@@ -59,5 +59,44 @@ fn the_articles_behind_the_arithmetic_are_in_the_library() {
     assert_eq!(bases.len(), 2, "counting and rolling");
     for basis in bases {
         assert!(basis.holds(date(2026, 1, 25), &packs.library), "{basis:?}");
+    }
+}
+
+/// The list the reader checks citations with.
+const KNOWN: &str = include_str!("../../legal/known-acts.yaml");
+
+#[derive(serde::Deserialize)]
+struct Known {
+    acts: Vec<KnownAct>,
+}
+
+#[derive(serde::Deserialize)]
+struct KnownAct {
+    number: String,
+    date: Option<Date>,
+    issuer: Option<String>,
+    from: Option<Date>,
+    until: Option<Date>,
+    #[serde(default)]
+    wrong: Vec<String>,
+}
+
+#[test]
+fn the_readers_list_of_acts_and_the_library_say_the_same() {
+    let library = Packs::embedded().unwrap().library;
+    let known: Known = serde_norway::from_str(KNOWN).unwrap();
+    assert!(known.acts.len() > 30);
+    for act in known.acts {
+        let same = library.by_number(&act.number).into_iter().find(|ours| {
+            let ended = act.until.map(|until| until.yesterday().unwrap());
+            (act.date.is_none() || ours.issued.is_none() || ours.issued == act.date)
+                && (act.from.is_none() || ours.in_force_from == act.from)
+                && (ended.is_none() || ours.in_force_to == ended)
+                && (act.issuer.is_none() || act.issuer.as_deref() == Some(ours.issuer.as_str()))
+        });
+        assert!(same.is_some(), "{}", act.number);
+        for wrong in act.wrong {
+            assert_eq!(library.by_mistaken_number(&wrong).unwrap().number, act.number);
+        }
     }
 }
