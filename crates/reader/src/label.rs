@@ -132,6 +132,10 @@ fn worded(line: &Line) -> Option<Label> {
 
 fn roman(line: &Line) -> Option<Label> {
     let found = ROMAN.captures(line.folded())?;
+    // "V/v" opens a letter's subject.
+    if line.folded().starts_with("v/v") {
+        return None;
+    }
     let end = found[1].len();
     let written: Vec<char> = line.chars()[..end].to_vec();
     // Scans read I as l, 1 or |; at least one true numeral must be left.

@@ -7,7 +7,7 @@
 mod actor;
 mod list;
 
-pub(crate) use actor::{actor_end, strip_charge};
+pub(crate) use actor::{actor_end, starts_verb, strip_charge};
 pub(crate) use list::{clauses, split_list};
 
 use domain::plan::TargetKind;
@@ -38,6 +38,9 @@ const HEADS: &[(&str, TargetKind)] = &[
     ("ubkt", TargetKind::PartyBody),
     ("dang uy", TargetKind::PartyBody),
     ("dang bo", TargetKind::PartyBody),
+    ("chi bo", TargetKind::PartyBody),
+    ("dang doan", TargetKind::PartyBody),
+    ("ban can su dang", TargetKind::PartyBody),
     ("tinh uy", TargetKind::PartyBody),
     ("thanh uy", TargetKind::PartyBody),
     ("huyen uy", TargetKind::PartyBody),

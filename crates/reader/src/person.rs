@@ -304,6 +304,18 @@ pub(crate) fn seat(text: &str, named: bool) -> (Option<String>, String, Option<S
     };
     let counted = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
     let counted = after_word(counted, "đồng chí").unwrap_or(counted);
+    // "Ủy viên Ban Thường vụ Đảng ủy, Chủ nhiệm Ủy ban Kiểm tra": the seat on
+    // the committee comes first, the office second.
+    if let Some((first, second)) = counted.split_once(", ")
+        && lower(first).starts_with("ủy viên")
+        && also.is_none()
+        && POSITIONS
+            .iter()
+            .any(|position| !position.starts_with("ủy viên") && after_word(second, position).is_some())
+    {
+        let (position, office, _) = seat(second, named);
+        return (position, office, Some(first.to_owned()));
+    }
     let mut end = 0;
     let mut rest = counted;
     // "Lãnh đạo, chỉ huy, cán bộ của …": several positions in a row.
@@ -335,8 +347,14 @@ pub(crate) fn seat(text: &str, named: bool) -> (Option<String>, String, Option<S
         }
     }
     // "Phó trưởng Phòng An ninh mạng": the office keeps the word it shares.
-    let shared = position.rsplit(' ').next().unwrap_or_default().to_owned();
-    let shares = matches!(lower(&shared).as_str(), "phòng" | "ban" | "đội" | "đài" | "khoa");
+    let small = lower(&position);
+    let words = if small.ends_with("văn phòng") || small.ends_with("thanh tra") { 2 } else { 1 };
+    let at = position.rmatch_indices(' ').nth(words - 1).map_or(0, |(at, _)| at + 1);
+    let shared = position[at..].to_owned();
+    let shares = matches!(
+        lower(&shared).as_str(),
+        "phòng" | "ban" | "đội" | "đài" | "khoa" | "văn phòng" | "thanh tra"
+    );
     let repeated = fold_words(&office).starts_with(&fold_words(&shared));
     if shares && !office.is_empty() && !repeated && !office.starts_with('(') {
         let own = counted[end..].trim_start().starts_with([',', '-', '–']);

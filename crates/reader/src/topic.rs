@@ -98,6 +98,10 @@ const WORDS: &[(&str, Topic)] = &[
     ("dieu khoan thi hanh", Topic::Duties),
     ("bao cao ket qua", Topic::Duties),
     ("che do thong tin", Topic::Duties),
+    ("de nghi", Topic::Duties),
+    ("yeu cau cac", Topic::Duties),
+    ("yeu cau doi voi cac", Topic::Duties),
+    ("yeu cau don vi", Topic::Duties),
     ("quy trinh", Topic::Procedure),
     ("trinh tu", Topic::Procedure),
     ("cac buoc", Topic::Procedure),
@@ -164,6 +168,9 @@ pub(crate) fn run_in(line: &Line) -> Option<usize> {
 }
 
 fn own_topics(node: &Node, inherited: &[Topic]) -> Vec<Topic> {
+    if node.kind() == Some(LabelKind::Article) && node.title.is_none() {
+        return article_topics(node);
+    }
     let Some(heading) = heading(node) else {
         return article_topics(node);
     };
@@ -269,16 +276,19 @@ fn article_topics(node: &Node) -> Vec<Topic> {
     if head.starts_with("thanh lap") || head.starts_with("cu ") || head.starts_with("phe duyet danh sach") {
         return vec![Topic::Team];
     }
-    if head.starts_with("tien hanh kiem tra") || head.starts_with("kiem tra") {
-        return vec![Topic::Target];
+    let listed = folded.ends_with(':') || head.contains("sau day") || head.contains(" sau:");
+    let inspects = head.contains("kiem tra") && (head.contains(" tai ") || head.contains("doi voi"));
+    let mut found = Vec::new();
+    if head.starts_with("tien hanh kiem tra") || head.starts_with("kiem tra") || inspects && listed {
+        found.push(Topic::Target);
     }
-    let duty =
-        ["nhiem vu", "trach nhiem", "chiu trach nhiem", "giao ", "to chuc thuc hien", "thi hanh", "hieu luc"];
-    if let Some(topic) = topic_of(&fold_words(head)) {
-        return vec![topic];
-    }
+    let duty = ["nhiem vu", "trach nhiem", "giao ", "to chuc thuc hien", "thi hanh", "hieu luc"];
     if duty.iter().any(|word| head.contains(word)) {
-        return vec![Topic::Duties];
+        found.push(Topic::Duties);
     }
-    Vec::new()
+    if found.is_empty() {
+        let named = run_in(line).unwrap_or(head.len().min(200));
+        found.extend(topic_of(&fold_words(&line.slice(0..named))));
+    }
+    found
 }

@@ -58,7 +58,6 @@ const NAMES: &[(&str, Paper)] = &[
     ("ke hoach", Paper::Plan),
     ("ke hoach lien tich", Paper::Plan),
     ("ke hoach phoi hop", Paper::Plan),
-    ("ke hoach kiem tra", Paper::Plan),
     ("phuong an", Paper::Plan),
     ("chuong trinh", Paper::Programme),
     ("chuong trinh hanh dong", Paper::Programme),
@@ -111,7 +110,7 @@ const OPENERS: &[&str] = &[
 ];
 
 static AUTHORITY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)\s*[./]\s*").ok());
+    LazyLock::new(|| Regex::new(r"^(?:(?:tm|kt|tl|tuq|q)\s*[./]|[tkq]/[mtl]\b)\s*").ok());
 
 /// The name a folded line bears, when the line is nothing but a name.
 pub(crate) fn paper_name(folded: &str) -> Option<Paper> {
@@ -231,7 +230,8 @@ fn title_end(after: &[Block], alone: bool, paper: Paper) -> usize {
         if let Some(last) = last {
             let complete = last.folded().ends_with(['.', ':', ';']);
             let office = is_office(line) && line.is_capitals() && piece.apart;
-            let opener = piece.apart && opens_preamble(line) && !line.is_capitals();
+            let whole = folded_sentence(line);
+            let opener = (piece.apart || whole) && opens_preamble(line) && !line.is_capitals();
             let small = line.first().is_some_and(char::is_lowercase);
             let long =
                 piece.apart && !small && (line.len() > 160 || line.folded().ends_with(['.', ';', ':', ',']));
@@ -256,6 +256,12 @@ fn title_end(after: &[Block], alone: bool, paper: Paper) -> usize {
         end += 1;
     }
     end
+}
+
+/// A line that is an opening sentence by itself, whatever stands around it.
+fn folded_sentence(line: &Line) -> bool {
+    let folded = line.folded();
+    folded.ends_with(':') || folded.ends_with(';') || folded.contains("nhu sau") && line.len() > 80
 }
 
 /// `(Kèm theo …)`, `(Ban hành kèm theo …)`
@@ -343,7 +349,14 @@ fn opens_foot(blocks: &[Block], at: usize) -> bool {
     if folded.starts_with("noi nhan") && (line.len() < 20 || folded.as_bytes().get(8) == Some(&b':')) {
         return true;
     }
-    opens_signature(line)
+    // Before "Nơi nhận" a signature stands behind the last sentence; the same
+    // office in capitals above "Căn cứ …" is the one that decides.
+    let closed = (0..at)
+        .rev()
+        .filter_map(|before| piece_at(blocks, before))
+        .find(|piece| !piece.noise && !is_rule(&piece.line))
+        .is_some_and(|piece| piece.line.folded().ends_with(['.', '/']) || piece.boundary);
+    opens_signature(line) && closed
 }
 
 /// A line in capitals that gives the authority or office of the signer.

@@ -19,7 +19,7 @@ use super::{Paper, doubt};
 use crate::letters::{fold, fold_words};
 use crate::line::Line;
 use crate::topic::Topic;
-use phrase::{actor_before, sentence, what_of};
+use phrase::{actor_before, actor_behind, sentence, what_of};
 
 /// A rule and where its words stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,8 @@ pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<D
             in_line(paper, plan, at, line, &mut found, doubts);
         }
     }
-    of_tasks(paper, plan, &mut found);
+    of_tasks(plan, &mut found);
+    found.sort_by_key(|deadline| deadline.place);
     found
 }
 
@@ -66,19 +67,26 @@ fn in_line(
     found: &mut Vec<DeadlineReading>,
     doubts: &mut Vec<Doubt>,
 ) {
+    let mut before = 0;
     for hit in rules(line, paper, plan, at) {
+        let floor = std::mem::replace(&mut before, hit.range.end);
+        if told_by_task(plan, line, &hit.rule) {
+            continue;
+        }
         let within = sentence(line, hit.range.clone());
         let actor = actor_before(line, &within, hit.range.start, paper);
-        let who = actor
-            .as_ref()
-            .map(|(words, _)| words.clone())
-            .or_else(|| who_above(paper, at))
-            .or_else(|| task_actor(plan, line));
-        // A later sentence goes on about the clause's own actor.
-        let who = who.or_else(|| {
+        let ahead = line.folded()[..hit.range.start].trim_end();
+        let opens = ahead.ends_with([';', '.', ',']) || hit.range.start <= within.start + 10;
+        let behind =
+            if actor.is_none() || opens { actor_behind(line, &hit.range, &within, paper) } else { None };
+        let from = behind.as_ref().or(actor.as_ref()).map_or(within.start, |(_, end)| *end);
+        // Behind an earlier deadline of the same clause another thing is due.
+        let from = if floor > from && floor > within.start && floor < hit.range.start { floor } else { from };
+        let who = behind.or(actor).map(|(words, _)| words).or_else(|| who_above(paper, at));
+        let who = who.or_else(|| task_actor(plan, line)).or_else(|| {
+            // A later sentence goes on about the clause's own actor.
             line_actor(line, paper).filter(|actor| actor.end <= hit.range.start).map(|actor| actor.words)
         });
-        let from = actor.map_or(within.start, |(_, end)| end);
         let what = what_of(line, from, &hit.range, &within);
         let place = line.place(hit.range.clone());
         if let Some(code) = hit.note {
@@ -246,29 +254,37 @@ fn refer_back(line: &Line, paper: &Paper, at: usize, found: &mut Vec<DeadlineRea
     }
 }
 
-/// Due dates in the cells of task tables; those in running lines are met above.
-fn of_tasks(paper: &Paper, plan: &Plan, found: &mut Vec<DeadlineReading>) {
-    let mut cells: Vec<u32> = Vec::new();
-    for at in paper.work.all() {
-        for table in paper.work.nodes[at].tables() {
-            cells.extend(table.rows.iter().flatten().flatten().map(Line::paragraph));
-        }
-    }
+/// A task's own due date is told with the task, not with the line it stands in.
+fn told_by_task(plan: &Plan, line: &Line, rule: &Rule) -> bool {
+    plan.tasks.iter().any(|task| {
+        let here = task.place.paragraph == line.paragraph() || super::tasks::is_attribute(line);
+        here && task.due.as_ref() == Some(rule)
+    })
+}
+
+/// The due dates of tasks.
+fn of_tasks(plan: &Plan, found: &mut Vec<DeadlineReading>) {
     for task in &plan.tasks {
         let Some(rule) = &task.due else { continue };
-        if !cells.contains(&task.place.paragraph) {
-            continue;
-        }
         let actors = if task.lead.is_empty() { &task.executing } else { &task.lead };
         found.push(DeadlineReading {
             what: task.text.clone(),
             who: (!actors.is_empty()).then(|| actors.join("; ")),
             resolved: Vec::new(),
             rule: rule.clone(),
-            text: task.id.clone(),
+            text: task.due_text.clone().unwrap_or_else(|| task.id.clone()),
             place: task.place,
         });
     }
+}
+
+/// The first day a sentence sets as a deadline.
+pub(super) fn dated_in(line: &Line, year: i16) -> Option<(Rule, String)> {
+    let mut found = dated::absolute(line, year);
+    found.extend(dated::completed(line, year));
+    let first = found.into_iter().min_by_key(|hit| hit.range.start)?;
+    let text = line.slice(first.range);
+    Some((first.rule, text))
 }
 
 /// The rule of a cell or line that holds nothing but a time.

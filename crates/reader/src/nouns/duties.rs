@@ -16,7 +16,7 @@ pub(crate) fn read(paper: &Paper) -> Vec<Duty> {
     let mut found = Vec::new();
     for at in paper.about(Topic::Duties).into_iter().chain(paper.about(Topic::Means)) {
         let node = &paper.work.nodes[at];
-        if node.role == SectionRole::Noise {
+        if node.role == SectionRole::Noise || node.topics.contains(&Topic::Target) {
             continue;
         }
         let leads = !node.children.is_empty();
@@ -115,6 +115,9 @@ pub(super) fn is_actor(words: &str, paper: &Paper) -> bool {
         "so ",
         "ban ",
         "doi tuong duoc",
+        "to chuc ",
+        "chi bo",
+        "chu quan",
     ];
     let budget = folded.starts_with("kinh phi")
         || folded.starts_with("phuong tien")

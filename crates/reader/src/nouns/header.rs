@@ -28,7 +28,9 @@ pub(crate) fn read(work: &Paperwork, aliases: &Aliases, plan: &mut Plan, doubts:
     number(&lines, plan, doubts);
     date(&lines, plan, doubts);
     title::read(work, &lines, plan);
-    issuer::read(work, &lines, aliases, plan);
+    // Lines behind the paper's name are its title.
+    let above: Vec<&Line> = work.header.map(|at| work.every_line(at)).unwrap_or_default();
+    issuer::read(work, &above, aliases, plan);
 }
 
 /// The lines of the head; for papers without one, those before the body.

@@ -17,7 +17,7 @@ pub(crate) fn read(paper: &Paper) -> Option<Signatory> {
         .filter(|node| matches!(node.role, SectionRole::Signature | SectionRole::Recipients))
         .flat_map(super::super::sections::Node::lines)
         .collect();
-    let start = foot.iter().position(|line| is_authority(line) || line.is_capitals() && is_office(line))?;
+    let start = start(&foot)?;
     let mut signatory = Signatory { place: foot[start].whole(), ..Signatory::default() };
     let mut authority: Vec<String> = Vec::new();
     let mut titles: Vec<String> = Vec::new();
@@ -61,4 +61,20 @@ pub(crate) fn read(paper: &Paper) -> Option<Signatory> {
     // "KT. CHỦ TỊCH" alone: the authority line ends in the signer's own title.
     signatory.authority = (!authority.is_empty()).then(|| authority.join(" / "));
     Some(signatory)
+}
+
+/// The first line of the block: an authority or office in capitals, or whatever
+/// stands in capitals above a personal name.
+fn start(foot: &[&Line]) -> Option<usize> {
+    let office = foot.iter().position(|line| is_authority(line) || line.is_capitals() && is_office(line));
+    let name = foot.iter().rposition(|line| is_name(&line.text()) && !line.folded().starts_with('-'));
+    let above = name.and_then(|name| {
+        let capitals = |at: usize| foot[at].is_capitals() && !foot[at].folded().starts_with(['-', 'n']);
+        let first = (0..name).rev().take_while(|at| capitals(*at)).last()?;
+        Some(first)
+    });
+    match (office, above) {
+        (Some(office), Some(above)) => Some(office.min(above)),
+        (office, above) => office.or(above),
+    }
 }

@@ -55,8 +55,15 @@ fn section(paper: &Paper, root: usize, found: &mut Vec<Target>, doubts: &mut Vec
         .as_ref()
         .map_or_else(String::new, |title| title.text().trim_end_matches([':', ' ']).to_owned());
     let group = Group { name, ..Group::default() };
+    let since = found.len();
     node(paper, root, &group, found, doubts);
     children(paper, root, &group, found, doubts);
+    // "Tổng số 18 đơn vị, gồm:" counts everything under it.
+    let total =
+        node_.lines().find(|line| line.folded().contains("tong so") || line.folded().contains("tong cong"));
+    if let Some(line) = total {
+        entry::check_count(&Group::announced(line, paper.year), &found[since..], line, doubts);
+    }
 }
 
 fn children(paper: &Paper, at: usize, group: &Group, found: &mut Vec<Target>, doubts: &mut Vec<Doubt>) {

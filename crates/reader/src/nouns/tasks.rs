@@ -12,7 +12,7 @@ pub(crate) use recurrence::{per_of, recurrence};
 use domain::deadline::Rule;
 use domain::plan::{Actor, ActorRole, Doubt, DoubtCode, PlanKind, SectionRole, Task};
 
-use super::deadlines::due_in;
+use super::deadlines::{dated_in, due_in};
 use super::{Paper, clause, doubt};
 use crate::letters::fold;
 use crate::line::Line;
@@ -57,6 +57,7 @@ pub(crate) fn read(paper: &Paper, doubts: &mut Vec<Doubt>) -> Vec<Task> {
     for at in task_roots(paper) {
         walk(paper, at, None, &mut found);
     }
+    found.sort_by_key(|task| task.place);
     for task in &found {
         if task.actors.is_empty() && !tabled {
             let message = format!("Nhiệm vụ {} chưa ghi cơ quan, đơn vị thực hiện.", task.id);
@@ -80,7 +81,7 @@ fn task_roots(paper: &Paper) -> Vec<usize> {
         .collect()
 }
 
-fn is_attribute(line: &Line) -> bool {
+pub(super) fn is_attribute(line: &Line) -> bool {
     actors::is_attribute(line)
 }
 
@@ -186,6 +187,16 @@ fn leaf(paper: &Paper, at: usize, details: &[usize], shared: Option<&Attributes>
         task.actors = said.iter().flat_map(|line| actors::inline(line, paper)).collect();
         sort_actors(&mut task);
     }
+    if task.due.is_none() {
+        let said: Vec<&Line> = node.paragraphs().filter(|line| !is_attribute(line)).collect();
+        let times: Vec<Line> = said.iter().flat_map(|line| actors::inline_times(line, paper)).collect();
+        let timed = times.iter().find_map(|line| Some((due_in(line, paper.year)?, line.text())));
+        let dated = timed.or_else(|| said.iter().find_map(|line| dated_in(line, paper.year)));
+        if let Some((rule, text)) = dated {
+            task.due = Some(rule);
+            task.due_text = Some(text.trim_matches([' ', '.', ';', ')', '(']).to_owned());
+        }
+    }
     found.push(task);
 }
 
@@ -199,9 +210,13 @@ pub(super) fn build(
 ) -> Task {
     let folded = fold(&text);
     let mut due: Option<Rule> = None;
+    let mut due_text = None;
     let mut back = None;
     for line in &given.time {
-        due = due.or_else(|| due_in(line, paper.year));
+        if due.is_none() {
+            due = due_in(line, paper.year);
+            due_text = due.is_some().then(|| line.text().trim_end_matches(['.', ';', ' ']).to_owned());
+        }
         back = back.or_else(|| recurrence(line.folded()));
     }
     if given.time.is_empty() {
@@ -214,6 +229,7 @@ pub(super) fn build(
         coordinating: Vec::new(),
         executing: Vec::new(),
         due,
+        due_text,
         recurrence: back,
         product: given.product,
         actors: given.actors,

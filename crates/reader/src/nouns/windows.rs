@@ -135,11 +135,26 @@ fn what(line: &Line, part: &std::ops::Range<usize>, time: &std::ops::Range<usize
         .trim_end_matches(" Từ")
         .trim_end_matches(|c: char| !c.is_alphanumeric());
     let before = before.trim_matches([' ', ',', ':', '-']);
+    let clock = fold(before);
+    let cut = [" gio", "h0", "h3"]
+        .iter()
+        .filter_map(|word| clock.rfind(word))
+        .max()
+        .filter(|at| clock.len() - at < 10);
+    let kept = cut.map_or(before.chars().count(), |at| {
+        clock[..at].trim_end_matches(|c: char| c.is_ascii_digit() || " :,h".contains(c)).len()
+    });
+    let before: String = before.chars().take(kept).collect();
+    let before = before.as_str();
     if before.chars().count() > 4 { before.to_owned() } else { "Thời gian kiểm tra".to_owned() }
 }
 
 /// Days in a schedule's rows.
 fn schedule(paper: &Paper, table: &Table, found: &mut Vec<Window>) {
+    // A matrix of tasks holds due dates, not visits.
+    if table.has(Column::Task) && (table.has(Column::Lead) || table.has(Column::Executing)) {
+        return;
+    }
     for row in table.body() {
         let Some((span, place)) = row_span(paper, table, row) else {
             continue;

@@ -106,6 +106,14 @@ const CHARGES: &[&str] = &[
     "riêng đối với",
 ];
 
+/// Whether words open with a verb of duty.
+pub(crate) fn starts_verb(text: &str) -> bool {
+    let lower = crate::letters::lower(text.trim_start());
+    VERBS.iter().any(|verb| {
+        lower.strip_prefix(verb).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', ':', ';']))
+    })
+}
+
 /// The range without "Giao", "Đề nghị", "Đối với" in front.
 pub(crate) fn strip_charge(line: &Line, range: Range<usize>) -> Range<usize> {
     let mut range = line.trimmed(range);

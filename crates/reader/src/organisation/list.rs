@@ -86,11 +86,13 @@ fn commas(line: &Line, range: Range<usize>) -> Vec<Range<usize>> {
         let words = text(&part);
         let small = !words.chars().next().is_some_and(char::is_uppercase);
         let parent = names.last().is_some_and(|last| is_parent(&text(last), &words));
+        // "Đảng ủy, UBND xã A": a body without a name waits for its unit.
+        let waits = names.last().is_some_and(|last| is_bare_body(&text(last)));
         let class = words.starts_with("các ") || words.starts_with("một số ");
         let begins = (starts_unit(&words) || class) && !parent;
         match names.last_mut() {
             // "Sở Văn hóa, Thể thao", "phường A, thành phố B", "Phòng …, chống".
-            Some(last) if !begins || small && !class && !starts_unit(&words) => last.end = part.end,
+            Some(last) if waits || !begins || small && !class && !starts_unit(&words) => last.end = part.end,
             _ => names.push(part),
         }
     }
@@ -131,6 +133,14 @@ fn is_parent(name: &str, next: &str) -> bool {
     }
 }
 
+/// "Đảng ủy", "UBND" with no unit behind it.
+fn is_bare_body(name: &str) -> bool {
+    let folded = crate::letters::fold_words(name);
+    ["dang uy", "hdnd", "ubnd", "uy ban nhan dan", "hoi dong nhan dan", "uy ban mttq"]
+        .iter()
+        .any(|body| folded == *body || folded.ends_with(body) && folded.starts_with("dang uy"))
+}
+
 /// A bare proper name: every word begins with a capital.
 fn is_proper(name: &str) -> bool {
     let name = name.trim();
@@ -159,7 +169,7 @@ fn split_ands(line: &Line, names: &[Range<usize>], strict: bool) -> Vec<Range<us
                     let bare = is_proper(&left) && capital && names.len() > 1;
                     let both = starts_unit(&left) && starts_unit(&right);
                     let class = right.starts_with("các ") || right.starts_with("Các ");
-                    if !house && (both || bare || class || !strict && capital) {
+                    if !house && !is_bare_body(&left) && (both || bare || class || !strict && capital) {
                         found.push(line.trimmed(from..at));
                         from = at + 4;
                         at += 3;

@@ -200,6 +200,11 @@ impl Planter {
         let closing = next.is_none() && closes(&line);
         if let Some(top) = top {
             let node = &paper.nodes[top];
+            let bare_label = node.title.is_none() && node.body.is_empty() && node.children.is_empty();
+            if bare_label && node.kind().is_some_and(LabelKind::is_heading) {
+                paper.nodes[top].title = Some(line);
+                return;
+            }
             let alone = node.title.is_some() && node.children.is_empty();
             if alone && (node.body.is_empty() || !closing) {
                 paper.nodes[top].body.push(Body::Line(line));
@@ -317,10 +322,11 @@ fn path_id(paper: &Paperwork, at: usize, stack: &[Open]) -> String {
 /// A title with nothing under it is a clause after all.
 fn settle(paper: &mut Paperwork, parent: Option<usize>) {
     let from = parent.unwrap_or(0);
+    let noise: Vec<bool> = paper.nodes.iter().map(|node| node.role == SectionRole::Noise).collect();
     for node in paper.nodes.iter_mut().skip(from) {
         let heading = node.kind().is_some_and(LabelKind::is_heading);
-        let capitals = node.title.as_ref().is_some_and(Line::is_capitals);
-        if node.body.is_empty() && node.children.is_empty() && !heading && !capitals {
+        let alone = node.children.iter().all(|child| noise[*child]);
+        if node.body.is_empty() && alone && !heading {
             node.body.extend(node.title.take().map(Body::Line));
         }
     }

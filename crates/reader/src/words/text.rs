@@ -19,6 +19,8 @@ pub(super) struct Row {
     pub page: Option<u32>,
     pub apart: bool,
     pub cell: Option<CellAt>,
+    /// Blank lines before it.
+    pub blanks: usize,
 }
 
 pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
@@ -27,6 +29,7 @@ pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
     let mut rows: Vec<Row> = Vec::new();
     let mut page = 1_u32;
     let mut apart = true;
+    let mut blanks = 0;
     for raw in text.split(['\n', '\u{2028}', '\u{2029}']) {
         for (nth, piece) in raw.split('\u{000C}').enumerate() {
             if nth > 0 {
@@ -35,9 +38,11 @@ pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
             let line = piece.trim_end_matches('\r');
             if line.trim().is_empty() {
                 apart = true;
+                blanks += 1;
                 continue;
             }
-            rows.push(Row { text: line.to_owned(), page: paged.then_some(page), apart, cell: None });
+            rows.push(Row { text: line.to_owned(), page: paged.then_some(page), apart, cell: None, blanks });
+            blanks = 0;
             apart = false;
         }
     }

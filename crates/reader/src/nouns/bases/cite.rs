@@ -346,11 +346,27 @@ pub(super) fn issuer_after(line: &Line, at: usize) -> (Option<String>, usize) {
     };
     let start = folded.len() - rest.len();
     let limit = rest.len().min(ISSUER_CHARS);
-    let mut end = rest.find([',', ';', '.', ')', ':', '"']).unwrap_or(rest.len()).min(limit);
+    let inner = ["an ninh", "an toan", "chong ", "the thao", "thuong binh", "thong tin"];
+    let comma = rest.match_indices(',').map(|(at, _)| at).find(|at| {
+        let next = rest[at + 1..].trim_start();
+        !inner.iter().any(|word| next.starts_with(word))
+    });
+    let mut end =
+        rest.find([';', '.', ')', ':', '"']).unwrap_or(rest.len()).min(limit).min(comma.unwrap_or(limit));
+    // "Tổ công tác triển khai Đề án 06": the verb belongs to the name.
+    let named = [
+        "to cong tac trien khai ",
+        "ban chi dao trien khai ",
+        "ban chi dao thuc hien ",
+        "to cong tac thuc hien ",
+    ];
+    let skip = named.iter().find(|name| rest.starts_with(*name)).map_or(0, |name| name.len());
     for word in AFTER_ISSUER {
-        if let Some(found) = rest.find(word) {
-            end = end.min(found);
-        }
+        // A capital inside a name ("Ban Chỉ đạo", "Bộ Giáo dục") ends nothing.
+        let stops = rest.match_indices(word).map(|(found, _)| found).find(|found| {
+            *found >= skip && !line.chars().get(start + found + 1).is_some_and(|c| c.is_uppercase())
+        });
+        end = end.min(stops.unwrap_or(end));
     }
     let range = line.trimmed(start..start + end);
     let name = line.slice(range.clone());
@@ -427,7 +443,11 @@ pub(super) fn subject_after(line: &Line, at: usize) -> Option<String> {
         let capital = next.chars().next().is_some_and(char::is_uppercase);
         let office = capital && crate::organisation::starts_unit(&next);
         let document = capital && TYPES.iter().any(|(word, _)| rest[comma + 2..].starts_with(word));
-        if office || document {
+        let speaks = capital
+            && [" thong bao ", " ban hanh ", " xay dung ", " bao cao ", " quyet dinh "]
+                .iter()
+                .any(|verb| rest[comma + 2..].find(verb).is_some_and(|at| at < 120));
+        if office || document || speaks {
             end = comma;
             break;
         }
@@ -521,7 +541,11 @@ pub(super) fn unnumbered(line: &Line, found: &[Citation]) -> Vec<Citation> {
         let numbered = about.as_str().starts_with("so ")
             || about.as_str().starts_with("nay")
             || about.as_str().starts_with(|c: char| c.is_ascii_digit());
-        if !capital || covered || numbered || about.as_str().contains(',') {
+        let broken = about
+            .as_str()
+            .match_indices(", ")
+            .any(|(at, _)| line.chars().get(about.start() + at + 2).is_some_and(|c| c.is_uppercase()));
+        if !capital || covered || numbered || broken {
             continue;
         }
         let (issuer, end) = issuer_after(line, about.end());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::line::Line;
 use crate::nouns::Paper;
 use crate::nouns::duties::{actor_in, is_actor};
-use crate::organisation::{actor_end, strip_charge};
+use crate::organisation::{actor_end, starts_verb, strip_charge};
 
 /// Longest description of what is due, in characters.
 const WHAT_CHARS: usize = 260;
@@ -53,12 +53,27 @@ pub(super) fn actor_before(
                 continue;
             };
             let words = line.slice(body.start..end);
+            // The comma parts the sentence's own subject ("Các cơ quan, đơn vị").
+            if actor_in(line, within.clone(), paper).is_some_and(|head| head.end > start) {
+                continue;
+            }
             let next = crate::letters::lower(&line.slice(end..(end + 16).min(line.len())));
             let subject =
                 [" sẽ", " có trách nhiệm", " phải", " chịu trách nhiệm", " báo cáo", " gửi", " thông báo"]
                     .iter()
                     .any(|verb| next.starts_with(verb));
-            let capital = words.chars().next().is_some_and(char::is_uppercase) || words.starts_with("các ");
+            let nouns = [
+                "các ",
+                "đơn vị",
+                "cơ quan",
+                "chủ quản",
+                "thủ trưởng",
+                "trưởng đoàn",
+                "đoàn kiểm tra",
+                "người đứng đầu",
+            ];
+            let capital = words.chars().next().is_some_and(char::is_uppercase)
+                || nouns.iter().any(|noun| words.starts_with(noun));
             if end >= at || !subject || !capital || !is_actor(words.trim(), paper) || !whole_name(line, start)
             {
                 continue;
@@ -67,6 +82,7 @@ pub(super) fn actor_before(
         }
         if let Some(actor) = actor_in(line, range, paper)
             && actor.end <= at
+            && !(mark == Some('(') && actor.words.contains(')'))
         {
             return Some((actor.words, actor.end));
         }
@@ -80,27 +96,65 @@ fn whole_name(line: &Line, start: usize) -> bool {
     !before.to_lowercase().ends_with("phòng")
 }
 
+/// The actor right behind a deadline that opens its clause ("Trước ngày …,
+/// các đơn vị gửi …").
+pub(super) fn actor_behind(
+    line: &Line,
+    deadline: &Range<usize>,
+    within: &Range<usize>,
+    paper: &Paper,
+) -> Option<(String, usize)> {
+    let tail = &line.folded()[deadline.end..within.end];
+    let start = deadline.end + (tail.len() - tail.trim_start_matches([',', ' ']).len());
+    let end = tail.find(';').map_or(within.end, |at| deadline.end + at);
+    if start >= end || tail.trim_start().starts_with([';', '.', ')']) {
+        return None;
+    }
+    actor_in(line, start..end, paper).map(|actor| (actor.words, actor.end))
+}
+
 /// What is due: the words between the actor and the deadline, or behind it.
 pub(super) fn what_of(line: &Line, from: usize, deadline: &Range<usize>, within: &Range<usize>) -> String {
-    let before = line.slice(from.min(deadline.start)..deadline.start);
-    let before = tidy(&before);
-    let said = if before.chars().filter(|c| c.is_alphabetic()).count() >= 6 {
+    let from = if from > deadline.start { from } else { last_deed(line, from..deadline.start) };
+    let before = if from > deadline.start { String::new() } else { tidy(&line.slice(from..deadline.start)) };
+    let adverb = matches!(
+        crate::letters::fold_words(&before).as_str(),
+        "dinh ky" | "va dinh ky" | "rieng" | "dong thoi" | "va" | "thoi gian" | "thoi han"
+    );
+    let told = before.chars().filter(|c| c.is_alphabetic()).count() >= 6 && !adverb;
+    let said = if told {
         before
     } else {
-        tidy(&line.slice(deadline.end..within.end))
+        let start = from.max(deadline.end);
+        let end = line.folded()[start..within.end].find(';').map_or(within.end, |at| start + at);
+        tidy(&line.slice(start..end))
     };
     let said = if said.chars().count() < 4 { tidy(&line.slice(within.clone())) } else { said };
     if said.chars().count() <= WHAT_CHARS {
         return said;
     }
-    // The clause nearest to the deadline tells most.
-    let tail: String = said.chars().skip(said.chars().count() - WHAT_CHARS).collect();
-    tail.split_once(' ').map_or(tail.clone(), |(_, rest)| format!("… {rest}"))
+    let head: String = said.chars().take(WHAT_CHARS).collect();
+    head.rsplit_once(' ').map_or(head.clone(), |(start, _)| format!("{start} …"))
+}
+
+/// Of several deeds parted by semicolons, the one the deadline stands in.
+fn last_deed(line: &Line, range: Range<usize>) -> usize {
+    let mut depth = 0_i32;
+    let mut starts = Vec::new();
+    for at in range.clone() {
+        match line.chars()[at] {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ';' if depth <= 0 => starts.push(at + 1),
+            _ => {}
+        }
+    }
+    starts.into_iter().rev().find(|start| starts_verb(&line.slice(*start..range.end))).unwrap_or(range.start)
 }
 
 fn tidy(text: &str) -> String {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(' | '“' | '”'));
-    let text = text.strip_prefix("có trách nhiệm ").unwrap_or(text);
+    let text = text.strip_prefix("có trách nhiệm ").or_else(|| text.strip_prefix("và ")).unwrap_or(text);
     let mut text = text.trim().to_owned();
     // A bracket opened for the deadline itself stays open.
     if text.matches('(').count() > text.matches(')').count() && text.ends_with('(') {

@@ -163,7 +163,9 @@ pub(super) fn yearly(folded: &str) -> Vec<Found> {
             {
                 continue;
             }
-            let range = trimmed(folded, whole.range());
+            // What is reported ("báo cáo 6 tháng") is not part of the deadline.
+            let start = captures.name("w").filter(|_| nth >= 2).map_or(whole.start(), |word| word.start());
+            let range = trimmed(folded, start..whole.end());
             found.push(Found::of(Rule::Yearly { month, day, inclusive: inclusive(&captures) }, range));
         }
     }

@@ -72,9 +72,9 @@ pub(crate) fn read(work: &Paperwork, head: &[&Line], aliases: &Aliases, plan: &m
         (Some((printed, place)), Some((spoken, _))) => {
             // The sentence writes the same name in its true case.
             let same = expanded(&printed) == expanded(&spoken);
-            Some((if same { spoken } else { cased(&printed, plan.province.as_deref()) }, place))
+            Some((if same { spoken } else { cased(work, &printed, plan.province.as_deref()) }, place))
         }
-        (Some((printed, place)), None) => Some((cased(&printed, plan.province.as_deref()), place)),
+        (Some((printed, place)), None) => Some((cased(work, &printed, plan.province.as_deref()), place)),
         (None, spoken) => spoken,
     };
     if let Some((issuer, place)) = chosen {
@@ -171,24 +171,62 @@ fn subject(line: &Line, end: usize, aliases: &Aliases) -> Option<(String, domain
     Some((long, line.place(range)))
 }
 
-/// A name printed in capitals, in the case a sentence would give it.
-fn cased(name: &str, province: Option<&str>) -> String {
+/// Words behind which a place's own name follows.
+const PLACES: &[&str] = &["xã", "phường", "trấn", "huyện", "tỉnh", "phố", "khu", "thpt", "thcs", "quận"];
+
+/// A name printed in capitals, in the case a sentence gives it: as the text
+/// itself writes it elsewhere, else by what is known of such names.
+fn cased(work: &Paperwork, name: &str, province: Option<&str>) -> String {
     if !is_capitals(name) {
         return name.to_owned();
     }
-    let small = lower(name);
-    let mut text: String =
-        small.chars().take(1).flat_map(char::to_uppercase).chain(small.chars().skip(1)).collect();
-    for word in ["ubnd", "hđnd", "mttq"] {
-        let shown = word.to_uppercase();
-        let first: String =
-            word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
-        text = text.replace(word, &shown).replace(&first, &shown);
+    let folded = fold(name);
+    for at in work.all() {
+        for line in work.every_line(at) {
+            let found = line.folded().find(&folded);
+            let said = found.map(|at| line.slice(at..at + folded.len()));
+            if let Some(said) = said.filter(|said| !is_capitals(said)) {
+                return said;
+            }
+        }
     }
-    if let Some(province) = province {
-        text = text.replace(&lower(province), province);
+    let mut out: Vec<String> = Vec::new();
+    let mut proper = false;
+    for (nth, word) in name.split(' ').enumerate() {
+        let small = lower(word);
+        let plain = fold(&small);
+        let letters: String = plain.chars().filter(char::is_ascii_alphabetic).collect();
+        // A word without a vowel is an abbreviation.
+        let abbreviation = letters.len() > 1 && !letters.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        let known = matches!(plain.as_str(), "ubnd" | "hdnd" | "mttq" | "tand");
+        if abbreviation || known {
+            out.push(word.to_owned());
+        } else if nth == 0 || proper {
+            out.push(titled(word));
+        } else {
+            out.push(small.clone());
+        }
+        proper = (proper || PLACES.contains(&small.as_str())) && !word.ends_with(',');
     }
-    text.replace("đề án", "Đề án").replace(" an toàn, an ninh mạng", " An toàn, An ninh mạng")
+    let text = out.join(" ");
+    let text = match province {
+        Some(province) => text.replace(&lower(province), province),
+        None => text,
+    };
+    let names = [
+        ("đề án", "Đề án"),
+        ("an toàn, an ninh mạng", "An toàn, An ninh mạng"),
+        ("Ban chỉ đạo", "Ban Chỉ đạo"),
+        ("phòng an ninh", "Phòng An ninh"),
+        ("Phòng an ninh", "Phòng An ninh"),
+        ("khoa học và công nghệ", "Khoa học và Công nghệ"),
+        ("thông tin và truyền thông", "Thông tin và Truyền thông"),
+        ("giáo dục và đào tạo", "Giáo dục và Đào tạo"),
+        ("tiểu ban an ninh", "tiểu ban An ninh"),
+        ("Tiểu ban an ninh", "Tiểu ban An ninh"),
+        ("Tiểu ban an toàn", "Tiểu ban An toàn"),
+    ];
+    names.iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
 
 /// "UBND tỉnh" is the named province's.

@@ -50,8 +50,8 @@ impl Group {
 
     fn of(line: &Line, range: Range<usize>, year: i16) -> Self {
         let name = bare(line, range.clone());
-        let name =
-            name.trim_end_matches(" gồm").trim_end_matches(" bao").trim_end_matches(" sau đây").to_owned();
+        let name = name.trim_end_matches(" gồm").trim_end_matches(" bao").trim_end_matches(" sau đây");
+        let name = name.trim_end_matches([',', ' ', ':']).to_owned();
         let folded = &line.folded()[range.clone()];
         let count = COUNT
             .as_ref()
@@ -139,7 +139,7 @@ impl Entry<'_> {
             if group.purpose == TargetPurpose::Inspection {
                 group.purpose = self.group.purpose;
             }
-            let found = self.names(list, &group);
+            let found = self.counted_names(list, &group, group.count);
             check_count(&group, &found, line, doubts);
             return found;
         }
@@ -207,8 +207,12 @@ impl Entry<'_> {
 
     /// Every name of a list, with what the group adds.
     pub fn names(&self, range: Range<usize>, group: &Group) -> Vec<Target> {
-        let counted = group.count.map(usize::from);
-        let parts = split_list(self.line, range, counted);
+        self.counted_names(range, group, None)
+    }
+
+    /// The same where the text says how many this very list holds.
+    fn counted_names(&self, range: Range<usize>, group: &Group, count: Option<u16>) -> Vec<Target> {
+        let parts = split_list(self.line, range, count.map(usize::from));
         parts.into_iter().flat_map(|part| self.name(part, group)).collect()
     }
 

@@ -14,7 +14,7 @@ pub(super) fn read(
     table: &Table,
     group: &Group,
     found: &mut Vec<Target>,
-    _doubts: &mut Vec<Doubt>,
+    doubts: &mut Vec<Doubt>,
 ) {
     if table.has(Column::Name) || table.has(Column::Role) && table.has(Column::Position) {
         return;
@@ -27,12 +27,23 @@ pub(super) fn read(
     }
     let mut group = group.clone();
     let outer = group.name.clone();
+    let mut since = found.len();
+    let mut last: Option<crate::line::Line> = None;
     for row in table.body() {
         if table.is_group_row(row) {
-            let said = row.iter().flatten().next();
+            let numbered = table.columns.iter().position(|named| *named == Some(Column::Number));
+            let said = row
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| Some(*at) != numbered)
+                .flat_map(|(_, cell)| cell)
+                .next();
             if let Some(line) = said {
                 let own = starts_unit(&line.text()) && !is_class(&line.text()) && group.name == outer;
                 if !own {
+                    close(&group, &found[since..], last.as_ref(), doubts);
+                    since = found.len();
+                    last = Some(line.clone());
                     group = Group::announced(line, paper.year);
                     continue;
                 }
@@ -47,6 +58,14 @@ pub(super) fn read(
             }
             found.extend(names);
         }
+    }
+    close(&group, &found[since..], last.as_ref(), doubts);
+}
+
+/// Compares a group's count with its rows.
+fn close(group: &Group, found: &[Target], line: Option<&crate::line::Line>, doubts: &mut Vec<Doubt>) {
+    if let Some(line) = line {
+        super::entry::check_count(group, found, line, doubts);
     }
 }
 

@@ -30,7 +30,7 @@ enum Mark {
 const MARK: &str = concat!(
     r"(?P<co>(?:(?:cac\s+)?(?:don vi|co quan)(?:\s*,\s*(?:don vi|co quan|dia phuong))*\s+)?phoi hop(?:\s+thuc hien)?\s*:)",
     r"|(?P<lead>(?:(?:cac\s+)?(?:don vi|co quan|bo phan)(?:\s*,\s*(?:don vi|co quan|dia phuong))*\s+)?(?:chu tri|chu quan|dau moi)(?:\s*,?\s*(?:thuc hien|tham muu|tham muu thuc hien|theo doi|trien khai))?\s*:)",
-    r"|(?P<exec>(?:(?:cac\s+)?(?:don vi|co quan|bo phan)(?:\s*,\s*(?:don vi|co quan|dia phuong))*\s+(?:thuc hien|chiu trach nhiem|trien khai|duoc giao|phu trach)(?:\s+thuc hien)?|phan cong(?:\s+(?:thuc hien|nhiem vu))?|trach nhiem(?:\s+thuc hien)?|phan cong trach nhiem)\s*:)",
+    r"|(?P<exec>(?:(?:cac\s+)?(?:don vi|co quan|bo phan)(?:\s*,\s*(?:don vi|co quan|dia phuong))*\s+(?:thuc hien|chiu trach nhiem|trien khai|duoc giao|phu trach)(?:\s+thuc hien)?|phan cong(?:\s+(?:thuc hien|nhiem vu))?|trach nhiem(?:\s+thuc hien)?|phan cong trach nhiem|thuc hien)\s*:)",
     r"|(?P<time>(?:thoi gian|thoi han|tien do|thoi diem|han)(?:\s*,?\s*(?:tien do|thuc hien|hoan thanh|bao cao))*\s*:|hoan thanh\s*:)",
     r"|(?P<product>(?:du kien\s+)?(?:san pham|ket qua|dau ra)(?:\s+(?:du kien|dat duoc|dau ra|thuc hien|hoan thanh))?\s*:)"
 );
@@ -169,6 +169,17 @@ fn executing(line: &Line, range: Range<usize>, paper: &Paper) -> Vec<Actor> {
         found.extend(actors(line, line.trimmed(part.start..end), ActorRole::Coordinating, paper));
     }
     found
+}
+
+/// Times inside the sentence of a task: "(…; hoàn thành: trước ngày …)".
+pub(super) fn inline_times(line: &Line, paper: &Paper) -> Vec<Line> {
+    said(line, paper)
+        .into_iter()
+        .filter_map(|attribute| match attribute {
+            Attribute::Time(time) => Some(time),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Actors inside the sentence of a task: "(Chủ trì: …; phối hợp: …)", "Giao Sở

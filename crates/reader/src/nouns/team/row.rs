@@ -283,7 +283,14 @@ pub(super) fn tabled(
     let own_role_only = |said: &str| role_of(&fold_words(said)).is_some() && said.chars().count() < 30;
     if let Some(said) = position.filter(|said| !own_role_only(said)) {
         if organisation.is_some() {
-            found.position = Some(said.trim_matches([' ', ',', ';', '.']).to_owned())
+            // "Đại tá, Phó Giám đốc" holds the rank as well.
+            let (rank, rest) = match crate::person::leading_rank(&said) {
+                Some((rank, rest)) => (Some(rank), rest.to_owned()),
+                None => (None, said.clone()),
+            };
+            found.rank = found.rank.or(rank);
+            let rest = rest.trim_matches([' ', ',', ';', '.', '-', '–']);
+            found.position = (!rest.is_empty()).then(|| rest.to_owned());
         } else {
             let (position, office, also) = crate::person::seat(&said, true);
             if let Some((rank, _)) = crate::person::leading_rank(&said) {

@@ -20,8 +20,11 @@ pub(super) enum Part {
 pub(super) fn parts(rows: Vec<Row>) -> Vec<Part> {
     let mut out = Vec::new();
     let mut at = 0;
+    let left = rows.iter().map(Row::x).fold(f64::MAX, f64::min);
+    let right = rows.iter().map(Row::end).fold(0.0, f64::max);
+    let page = Width { left, right };
     while at < rows.len() {
-        match block(&rows, at) {
+        match block(&rows, at, page).or_else(|| halves(&rows, at, page)) {
             Some((start, end, gutter)) if start == at => {
                 out.push(columns(&rows[start..end], gutter));
                 at = end;
@@ -35,6 +38,61 @@ pub(super) fn parts(rows: Vec<Row>) -> Vec<Part> {
     out
 }
 
+/// How far the page's text reaches.
+#[derive(Debug, Clone, Copy)]
+struct Width {
+    left: f64,
+    right: f64,
+}
+
+impl Width {
+    fn middle(self) -> f64 {
+        f64::midpoint(self.left, self.right)
+    }
+
+    /// A line set around the page's middle ("KẾ HOẠCH"): it ends a head.
+    fn centres(self, row: &Row) -> bool {
+        let middle = f64::midpoint(row.x(), row.end());
+        row.stretches.len() == 1 && (middle - self.middle()).abs() < (self.right - self.left) * 0.04
+    }
+}
+
+/// A head or foot whose halves stand on different heights, so that no row holds
+/// both: known by its fixed words.
+fn halves(rows: &[Row], at: usize, page: Width) -> Option<(usize, usize, f64)> {
+    const HEADS: &[&str] = &["cong hoa xa hoi", "dang cong san"];
+    let ahead = &rows[at..rows.len().min(at + 4)];
+    let says = |row: &Row, words: &[&str]| {
+        words.iter().any(|word| crate::letters::fold(&row.text()).starts_with(word))
+    };
+    let foot = ahead.iter().any(|row| says(row, &["noi nhan"]));
+    // A foot begins with its own words, or with the signer's half beside them.
+    if foot && !says(&rows[at], &["noi nhan"]) && rows[at].x() < page.middle() {
+        return None;
+    }
+    if !foot && !ahead.iter().any(|row| says(row, HEADS)) {
+        return None;
+    }
+    let span = page.right - page.left;
+    // The place of the gutter that lets most rows stand clear of it.
+    let free = |gutter: f64| {
+        let crossing =
+            |row: &Row| row.stretches.iter().any(|stretch| stretch.x < gutter && stretch.end > gutter);
+        let stop = |row: &Row| crossing(row) || !foot && page.centres(row);
+        let end = rows[at..]
+            .iter()
+            .take(BLOCK_ROWS)
+            .position(stop)
+            .map_or(rows.len().min(at + BLOCK_ROWS), |end| at + end);
+        let (left, right): (Vec<&Row>, Vec<&Row>) = rows[at..end].iter().partition(|row| row.x() < gutter);
+        (!left.is_empty() && !right.is_empty() && end > at + 1).then_some(end)
+    };
+    let places = (0..=20).map(|step| page.left + span * (0.3 + 0.02 * f64::from(step)));
+    let (gutter, end) =
+        places.filter_map(|gutter| Some((gutter, free(gutter)?))).max_by_key(|(_, end)| *end)?;
+    Some((at, end, gutter))
+}
+
 /// A running line's stretches are one; its gaps were spaces.
 fn whole(row: &Row) -> Row {
     let first_word = row.first_word();
@@ -44,7 +102,7 @@ fn whole(row: &Row) -> Row {
 
 /// A block that starts at `at`: rows that all leave one gutter free, at least
 /// one of them with words on both sides of it.
-fn block(rows: &[Row], at: usize) -> Option<(usize, usize, f64)> {
+fn block(rows: &[Row], at: usize, page: Width) -> Option<(usize, usize, f64)> {
     // The row with the gap may come a few rows below the block's first.
     let ahead = rows.len().min(at + 6);
     let split = (at..ahead).find(|row| rows[*row].stretches.len() == 2)?;
@@ -83,7 +141,7 @@ fn block(rows: &[Row], at: usize) -> Option<(usize, usize, f64)> {
     let mut end = split + 1;
     let mut both = 1;
     while end < rows.len().min(split + BLOCK_ROWS) {
-        let near = rows[end].y - rows[end - 1].y < 6.0 * size;
+        let near = rows[end].y - rows[end - 1].y < 6.0 * size && !page.centres(&rows[end]);
         match narrows(&rows[end], low, high).filter(|_| near) {
             Some((next_low, next_high)) => {
                 both += usize::from(rows[end].stretches.len() == 2);

@@ -214,16 +214,18 @@ fn goes_on(above: &Row, row: &Row, same_page: bool, measure: Measure) -> bool {
     if !same_page && ended {
         return false;
     }
-    // Set in further than the line above: a new paragraph begins.
-    if row.x() > above.x() + INDENT * size && !centred(above, row) {
+    let small = row.text().chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    // Set in further than the line above: a new paragraph begins, unless the
+    // sentence goes on under its own first word.
+    let inset = row.x() - above.x();
+    if inset > INDENT * size && !centred(above, row) && !(small && !ended && inset < 6.0 * size) {
         return false;
     }
-    if row.bold != above.bold && ended {
+    if row.bold != above.bold && (ended || !small) {
         return false;
     }
     // Spare room on the line above, had it taken the next word too.
     let spare = measure.right - (above.end() + size * 0.25 + row.first_word());
-    let small = row.text().chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
     let numbered = opens_with_label(&row.text());
     if numbered == Some(true) || numbered == Some(false) && ended {
         return false;

@@ -91,7 +91,10 @@ fn row(y: f64, mut glyphs: Vec<&Glyph>) -> Row {
     // Letters of a stand-in font may overlap; then the drawing's order counts.
     for at in 1..glyphs.len() {
         let (before, here) = (glyphs[at - 1], glyphs[at]);
-        if here.order < before.order && here.x - before.x < here.size * 0.3 && !here.text.trim().is_empty() {
+        if here.order < before.order
+            && before.end - here.x > (before.end - before.x) * 0.4
+            && !here.text.trim().is_empty()
+        {
             glyphs.swap(at - 1, at);
         }
     }

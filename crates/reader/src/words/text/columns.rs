@@ -15,6 +15,11 @@ const HEAD_LINES: usize = 40;
 /// Lines a table written one cell per line may need for one row.
 const ROW_LINES: usize = 40;
 
+/// Lines a head of column names may take.
+const HEAD_NAMES: usize = 14;
+/// Rows of such a table.
+const TABLE_ROWS: usize = 500;
+
 /// A stretch of a line without wide gaps, and where it starts.
 #[derive(Debug, Clone)]
 struct Stretch {
@@ -131,19 +136,68 @@ fn stacked_table(rows: &[Row], at: usize, gather: &mut Gather, out: &mut Vec<Row
     if !is_number_column(&name(&rows[at])) {
         return None;
     }
-    let mut first = at + 1;
-    while rows.get(first).is_some_and(|row| row.cell.is_none() && is_column_name(&name(row))) {
-        first += 1;
-    }
-    let columns = first - at;
-    if columns < 2 || !is_row_number(&rows.get(first)?.text, 1) {
+    // The head runs up to the first row's number; most of it must be known.
+    let first = (at + 2..rows.len().min(at + HEAD_NAMES)).find(|next| is_row_number(&rows[*next].text, 1))?;
+    let head = &rows[at..first];
+    let known = head.iter().filter(|row| row.cell.is_none() && is_column_name(&name(row))).count();
+    if known < 2 || known * 3 < head.len() * 2 {
         return None;
     }
-    let mut cells: Vec<Vec<Vec<String>>> =
-        vec![rows[at..first].iter().map(|row| vec![row.text.clone()]).collect()];
+    let columns = head.len();
+    let mut cells: Vec<Vec<Vec<String>>> = vec![head.iter().map(|row| vec![row.text.clone()]).collect()];
+    let (by_line, by_line_end) = line_cells(rows, first, columns);
+    let (by_number, by_number_end) = numbered_cells(rows, first, columns);
+    let end = if by_line.len() >= by_number.len() {
+        cells.extend(by_line);
+        by_line_end
+    } else {
+        cells.extend(by_number);
+        by_number_end
+    };
+    let table = gather.next_table();
+    emit(&cells, table, rows[at].page, out);
+    Some(end)
+}
+
+/// Every cell on its own line, an empty one as a blank line.
+fn line_cells(rows: &[Row], first: usize, columns: usize) -> (Vec<Vec<Vec<String>>>, usize) {
+    let mut lines: Vec<(&str, usize)> = Vec::new();
+    for (at, row) in rows.iter().enumerate().skip(first).take(ROW_LINES * TABLE_ROWS) {
+        if at > first {
+            lines.extend(std::iter::repeat_n(("", at), row.blanks.min(columns)));
+        }
+        lines.push((row.text.trim(), at + 1));
+    }
+    let mut found = Vec::new();
     let mut end = first;
     let mut number = 1;
-    while rows.get(end).is_some_and(|row| is_row_number(&row.text, number)) {
+    let mut at = 0;
+    while at < lines.len() && found.len() < TABLE_ROWS {
+        let row = &lines[at..lines.len().min(at + columns)];
+        let counted = is_row_number(row[0].0, number);
+        // "I", "Các sở", and nothing more: a row that heads others.
+        let roman = crate::label::roman_value(&fold(row[0].0)).is_some();
+        let heads = roman && row.iter().skip(2).all(|(text, _)| text.is_empty());
+        if !counted && !heads {
+            break;
+        }
+        number += u32::from(counted);
+        let said = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+        let mut cells: Vec<Vec<String>> = row.iter().map(|(text, _)| said(text)).collect();
+        cells.resize(columns, Vec::new());
+        found.push(cells);
+        end = row.iter().rev().find(|(text, _)| !text.is_empty()).map_or(end, |(_, next)| *next);
+        at += columns;
+    }
+    (found, end)
+}
+
+/// Rows from one number to the next, whatever lines lie between.
+fn numbered_cells(rows: &[Row], first: usize, columns: usize) -> (Vec<Vec<Vec<String>>>, usize) {
+    let mut found = Vec::new();
+    let mut end = first;
+    let mut number = 1;
+    while rows.get(end).is_some_and(|row| is_row_number(&row.text, number)) && found.len() < TABLE_ROWS {
         let next = (end + 1..rows.len().min(end + ROW_LINES))
             .find(|next| is_row_number(&rows[*next].text, number + 1));
         let stop = next.unwrap_or_else(|| rows.len().min(end + columns));
@@ -151,16 +205,14 @@ fn stacked_table(rows: &[Row], at: usize, gather: &mut Gather, out: &mut Vec<Row
         for (nth, line) in rows[end..stop].iter().enumerate() {
             row[nth.min(columns - 1)].push(line.text.trim().to_owned());
         }
-        cells.push(row);
+        found.push(row);
         end = stop;
         number += 1;
         if next.is_none() {
             break;
         }
     }
-    let table = gather.next_table();
-    emit(&cells, table, rows[at].page, out);
-    Some(end)
+    (found, end)
 }
 
 fn is_row_number(text: &str, number: u32) -> bool {
@@ -172,7 +224,7 @@ fn emit(cells: &[Vec<Vec<String>>], table: u32, page: Option<u32>, out: &mut Vec
         for (column, lines) in columns.iter().enumerate() {
             let cell = Some(CellAt { table, row: row as u32, column: column as u32, span: 1 });
             for (nth, text) in lines.iter().enumerate() {
-                out.push(Row { text: text.clone(), page, apart: nth == 0, cell });
+                out.push(Row { text: text.clone(), page, apart: nth == 0, cell, blanks: 0 });
             }
         }
     }
