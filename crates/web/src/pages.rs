@@ -18,6 +18,8 @@ use crate::site::Site;
 
 #[cfg(debug_assertions)]
 pub mod design;
+pub mod campaign;
+pub mod plan;
 pub mod preferences;
 pub mod sign_in;
 
@@ -44,6 +46,13 @@ pub struct Rendered {
 /// from this list fails the test `every_page_is_in_the_list`.
 pub fn samples(frame: &Frame) -> Vec<Rendered> {
     let pages: &[fn(&Frame) -> Vec<Rendered>] = &[
+        rendered::<campaign::CampaignList>,
+        rendered::<campaign::CampaignPage>,
+        rendered::<campaign::CampaignOpen>,
+        rendered::<plan::PlanList>,
+        rendered::<plan::PlanNew>,
+        rendered::<plan::ReviewPage>,
+        rendered::<plan::DraftPage>,
         rendered::<sign_in::SignIn>,
         rendered::<RefusalPage>,
         #[cfg(debug_assertions)]
@@ -54,7 +63,9 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {
-    Router::new().merge(sign_in::routes()).merge(preferences::routes())
+    Router::new().merge(sign_in::routes())
+        .merge(campaign::routes())
+        .merge(plan::routes()).merge(preferences::routes())
 }
 
 /// A page as an answer.

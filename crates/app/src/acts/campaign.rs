@@ -16,9 +16,12 @@ use domain::law::holding;
 use domain::policy::Action;
 use domain::team::Member;
 use jiff::civil::Date;
-use store::campaign::{self, Content, Item, Kept};
-use store::job::{self, Ask, Job};
-use store::target::{self, Figures, Filter, Target};
+use store::campaign::{self, Item};
+pub use store::campaign::{Content, Kept};
+use store::job::{self, Ask};
+pub use store::job::Job;
+use store::target;
+pub use store::target::{Figures, Filter, Target};
 use store::team::{self, Team};
 
 /// Makes a campaign of a draft, in preparation; units see nothing of it yet.

@@ -15,7 +15,8 @@ use domain::identifier::{FileId, PlanId};
 use domain::plan::{Doubt, Plan};
 use domain::policy::Action;
 use reader::{Limits, Reading, read_plan};
-use store::plan::{self, Answer, Kept, Listed, New};
+use store::plan::{self, New};
+pub use store::plan::{Answer, Kept, Listed};
 
 /// What a person may decide about a doubt.
 pub const DECISIONS: [&str; 3] = ["accepted", "corrected", "left"];

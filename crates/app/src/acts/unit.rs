@@ -216,3 +216,9 @@ pub async fn end_person(
     act.tell("unit.person.end", "unit", unit, serde_json::json!({ "person": id.to_string() })).await?;
     act.done().await
 }
+
+/// Every unit's identifier and name by the alphabet, for choosing one by hand.
+pub async fn names(app: &App) -> Result<Vec<(UnitId, String)>, Refusal> {
+    let units = unit::all(&mut app.store.read().await?).await?;
+    Ok(units.into_iter().map(|unit| (unit.id, unit.name)).collect())
+}

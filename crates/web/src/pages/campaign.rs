@@ -1,0 +1,502 @@
+//! Campaigns: the list, and one campaign with its figures and targets.
+//!
+//! Not here: visits, reports and findings of a target (their own pages).
+
+use app::acts::campaign::{self, Filter, Job, Kept, Target, Whole};
+use askama::Template;
+use axum::Router;
+use axum::extract::{OriginalUri, Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use domain::campaign::CampaignState;
+use domain::identifier::{CampaignId, CohortId};
+use domain::policy::Action;
+use jiff::civil::Date;
+
+use crate::flash::Tell;
+use crate::frame::{FlashKind, Frame};
+use crate::list::{Column, ListState, Table};
+use crate::nav::Nav;
+use crate::pages::plan::id;
+use crate::pages::{self, Page, Samples};
+use crate::parts::badge::{Badge, Tone};
+use crate::parts::figures::{FigureCard, Figures};
+use crate::parts::job::{Job as JobPart, JobState};
+use crate::refusal::Refusal;
+use crate::site::Site;
+use crate::visit::Visit;
+use crate::words::Lang;
+
+pub const PATH: &str = "/campaigns";
+
+/// Campaigns on one page of the list, and targets on one page of a campaign.
+const PER_PAGE: u64 = 50;
+
+/// The list of campaigns.
+#[derive(Debug, Template)]
+#[template(path = "pages/campaign_list.html")]
+pub struct CampaignList {
+    f: Frame,
+    table: Table,
+    rows: Vec<CampaignRow>,
+    may_add: bool,
+}
+
+#[derive(Debug)]
+struct CampaignRow {
+    href: String,
+    title: String,
+    number: String,
+    year: i16,
+    state: Badge,
+}
+
+/// One campaign.
+#[derive(Debug, Template)]
+#[template(path = "pages/campaign.html")]
+pub struct CampaignPage {
+    f: Frame,
+    id: String,
+    number: String,
+    state: Badge,
+    is_draft: bool,
+    may_manage: bool,
+    may_close: bool,
+    cohorts: Vec<CohortLine>,
+    figures: Figures,
+    job: Option<JobPart>,
+    table: Table,
+    rows: Vec<TargetRow>,
+}
+
+#[derive(Debug)]
+struct CohortLine {
+    name: String,
+    purpose: String,
+    due: String,
+}
+
+/// One target: its five cells are statuses with their dates.
+#[derive(Debug)]
+struct TargetRow {
+    unit: String,
+    cohort: String,
+    report: Badge,
+    report_due: Option<Date>,
+    report_open: bool,
+    visit: Badge,
+    visit_on: String,
+    visit_href: String,
+    minutes: Badge,
+    findings: Badge,
+    findings_due: Option<Date>,
+}
+
+/// Before a campaign is opened: units will see it.
+#[derive(Debug, Template)]
+#[template(path = "pages/campaign_open.html")]
+pub struct CampaignOpen {
+    f: Frame,
+    id: String,
+    units: i64,
+    closing: bool,
+}
+
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route(PATH, get(list))
+        .route("/campaigns/{id}", get(show))
+        .route("/campaigns/{id}/open", get(ask_open).post(open))
+        .route("/campaigns/{id}/close", get(ask_close).post(close))
+        .route("/campaigns/{id}/opening", get(opening))
+}
+
+
+async fn list(State(site): State<Site>, visit: Visit, OriginalUri(uri): OriginalUri) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
+    let state = ListState::read(PATH, uri.query(), PER_PAGE);
+    let offset = u32::try_from(state.offset()).unwrap_or(u32::MAX);
+    let campaigns = campaign::list(app, who, PER_PAGE as u32, offset).await?;
+    let rows: Vec<_> = campaigns.iter().map(|kept| row(visit.lang, kept)).collect();
+    let count = state.offset() + rows.len() as u64;
+    pages::show(&CampaignList::new(visit.frame(), state, rows, count, who.may(Action::PlanManage)))
+}
+
+fn row(lang: Lang, kept: &Kept) -> CampaignRow {
+    CampaignRow {
+        href: format!("{PATH}/{}", kept.campaign.id),
+        title: kept.campaign.title.clone(),
+        number: kept.campaign.number.clone(),
+        year: kept.campaign.year,
+        state: state_badge(lang, kept.campaign.state),
+    }
+}
+
+pub(crate) fn state_badge(lang: Lang, state: CampaignState) -> Badge {
+    let tone = match state {
+        CampaignState::Draft => Tone::Idle,
+        CampaignState::Opening => Tone::Waiting,
+        CampaignState::Open => Tone::Going,
+        CampaignState::Closed => Tone::Done,
+    };
+    Badge::new(tone, lang.t(&format!("campaign-state-{}", state.code())))
+}
+
+/// The filters of the target list: (value in the address, word).
+const STATUSES: [(&str, &str); 10] = [
+    ("missing", "campaign-filter-missing"),
+    ("overdue", "campaign-filter-overdue"),
+    ("late", "campaign-filter-late"),
+    ("sent", "campaign-filter-sent"),
+    ("returned", "campaign-filter-returned"),
+    ("unscheduled", "campaign-filter-unscheduled"),
+    ("scheduled", "campaign-filter-scheduled"),
+    ("visited", "campaign-filter-visited"),
+    ("open_findings", "campaign-filter-open-findings"),
+    ("overdue_findings", "campaign-filter-overdue-findings"),
+];
+
+async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
+    let id: CampaignId = id(&text)?;
+    let state = ListState::read(&format!("{PATH}/{id}"), uri.query(), PER_PAGE);
+    let filter = Filter {
+        words: state.search().to_owned(),
+        cohort: state.value("cohort").and_then(|c| c.parse::<CohortId>().ok()),
+        status: state.value("status").unwrap_or_default().to_owned(),
+        limit: PER_PAGE as u32,
+        offset: u32::try_from(state.offset()).unwrap_or(u32::MAX),
+    };
+    let whole = campaign::get(app, who, id).await?;
+    let (targets, count) = campaign::targets(app, who, id, &filter).await?;
+    let job = campaign::opening(app, who, id).await?;
+    let may_manage = who.may(Action::CampaignManage);
+    let page = CampaignPage::new(visit.frame(), state, &whole, &targets, count.unsigned_abs(), job.as_ref(), may_manage);
+    pages::show(&page)
+}
+
+async fn opening(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
+    let id: CampaignId = id(&text)?;
+    let job = campaign::opening(app, who, id).await?.ok_or_else(Refusal::not_found)?;
+    pages::show(&job_part(visit.lang, &id.to_string(), &job))
+}
+
+fn job_part(lang: Lang, id: &str, job: &Job) -> JobPart {
+    let state = match job.state.as_str() {
+        "done" => JobState::Done { words: lang.t("campaign-opened"), href: format!("{PATH}/{id}") },
+        "failed" => JobState::Failed { why: lang.t("campaign-opening-failed") },
+        "running" => JobState::Going { seconds_left: None },
+        _ => JobState::Waiting,
+    };
+    JobPart {
+        lang,
+        id: "opening".into(),
+        title: lang.t("campaign-opening"),
+        done: job.done.unsigned_abs(),
+        total: job.total.unsigned_abs(),
+        state,
+        href: format!("{PATH}/{id}/opening"),
+        page: format!("{PATH}/{id}"),
+    }
+}
+
+async fn ask_open(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+    ask(&site, visit, &text, false).await
+}
+
+async fn ask_close(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+    ask(&site, visit, &text, true).await
+}
+
+async fn ask(site: &Site, visit: Visit, text: &str, closing: bool) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
+    who.scope(Action::CampaignManage).ok_or(app::Refusal::NotAllowed(Action::CampaignManage.code()))?;
+    let whole = campaign::get(app, who, id(text)?).await?;
+    pages::show(&CampaignOpen::new(visit.frame(), text, &whole.kept.campaign.title, whole.figures.targets, closing))
+}
+
+async fn open(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+    campaign::open(site.app()?, visit.actor()?, id(&text)?).await?;
+    Ok(Tell::new(FlashKind::Done, "campaign-opening-started").on(&format!("{PATH}/{text}"), site.settings().behind_tls))
+}
+
+async fn close(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+    campaign::close(site.app()?, visit.actor()?, id(&text)?).await?;
+    Ok(Tell::new(FlashKind::Done, "campaign-closed").on(&format!("{PATH}/{text}"), site.settings().behind_tls))
+}
+
+fn status(lang: Lang, family: &str, code: &str, late: bool) -> Badge {
+    let tone = match code {
+        _ if late => Tone::Late,
+        "none" => Tone::Outside,
+        "draft" | "planned" => Tone::Idle,
+        "with_head" | "agreed" | "read_out" => Tone::Waiting,
+        "returned" => Tone::Warning,
+        "refused" => Tone::Refused,
+        "submitted" => Tone::Going,
+        "accepted" | "done" | "signed" | "filed" => Tone::Done,
+        _ => Tone::Going,
+    };
+    Badge::new(tone, lang.t(&format!("{family}-{}", code.replace('_', "-"))))
+}
+
+impl CampaignList {
+    fn new(f: Frame, state: ListState, rows: Vec<CampaignRow>, count: u64, may_add: bool) -> Self {
+        let columns = ["campaign-title", "campaign-number", "campaign-year", "campaign-state"];
+        let columns = columns.into_iter().map(|key| Column::new(f.t(key))).collect();
+        let caption = f.t("nav-campaigns");
+        let table = Table::new(state, caption.clone(), columns).counting(count);
+        CampaignList { f: f.titled(caption, Some(Nav::Campaigns)), table, rows, may_add }
+    }
+}
+
+impl CampaignPage {
+    fn new(
+        f: Frame,
+        state: ListState,
+        whole: &Whole,
+        targets: &[Target],
+        count: u64,
+        job: Option<&Job>,
+        may_manage: bool,
+    ) -> Self {
+        let kept = &whole.kept;
+        let id = kept.campaign.id.to_string();
+        let n = whole.figures;
+        let card = |key: &str, figure: i64, status: &str, tone: Tone| {
+            FigureCard::new(f.lang, f.t(key), figure.unsigned_abs(), state.href("status", Some(status)))
+                .tone(tone)
+                .on(state.value("status") == Some(status))
+        };
+        let of = |total: i64| f.t_with("campaign-of", &[("total", total.unsigned_abs())]);
+        let figures = Figures::new(
+            f.t("campaign-figures"),
+            vec![
+                card("campaign-reports-sent", n.reports_sent, "sent", Tone::Done).note(of(n.reports_due)),
+                card("campaign-reports-overdue", n.reports_overdue, "overdue", Tone::Late),
+                card("campaign-scheduled", n.scheduled, "scheduled", Tone::Going).note(of(n.to_visit)),
+                card("campaign-visited", n.visited, "visited", Tone::Done).note(of(n.to_visit)),
+                card("campaign-findings-open", n.findings_open, "open_findings", Tone::Warning).note(of(n.findings_total)),
+                card("campaign-findings-overdue", n.findings_overdue_units, "overdue_findings", Tone::Late),
+            ],
+        );
+        let statuses = STATUSES.into_iter().map(|(value, key)| (value, f.t(key), None));
+        let filters = vec![state.filter("status", f.t("campaign-filter"), statuses)];
+        let columns = [
+            "campaign-unit",
+            "campaign-cohort",
+            "campaign-report",
+            "campaign-visit",
+            "campaign-minutes",
+            "campaign-remediation",
+        ];
+        let columns = columns.into_iter().map(|key| Column::new(f.t(key))).collect();
+        let table = Table::new(state, f.t("campaign-targets"), columns).counting(count).filtered(filters);
+        let today = f.today();
+        let rows = targets.iter().map(|target| TargetRow::new(f.lang, target, today)).collect();
+        let cohorts = whole
+            .cohorts
+            .iter()
+            .map(|cohort| CohortLine {
+                name: cohort.name.clone(),
+                purpose: f.t(&format!("purpose-{}", cohort.purpose.code())),
+                due: cohort.report_due.as_ref().map(|due| due.clause.clone()).unwrap_or_default(),
+            })
+            .collect();
+        let running = job.filter(|job| job.state != "done");
+        let campaigns = f.t("nav-campaigns");
+        let lang = f.lang;
+        CampaignPage {
+            number: kept.campaign.number.clone(),
+            state: state_badge(lang, kept.campaign.state),
+            is_draft: kept.campaign.state == CampaignState::Draft,
+            may_close: may_manage && kept.campaign.state == CampaignState::Open,
+            may_manage,
+            cohorts,
+            figures,
+            job: running.map(|job| job_part(lang, &id, job)),
+            table,
+            rows,
+            f: f.titled(kept.campaign.title.clone(), Some(Nav::Campaigns)).under(campaigns, PATH),
+            id,
+        }
+    }
+}
+
+impl TargetRow {
+    fn new(lang: Lang, target: &Target, today: Date) -> Self {
+        let sent = matches!(target.report_state.as_str(), "submitted" | "accepted");
+        let overdue = !sent && target.report_due_on.is_some_and(|due| due < today);
+        let findings_late = target.findings_open > 0 && target.findings_due_on.is_some_and(|due| due < today);
+        let findings = if target.findings_total == 0 {
+            Badge::new(Tone::Outside, lang.t("campaign-no-findings"))
+        } else {
+            let tone = match (findings_late, target.findings_open) {
+                (true, _) => Tone::Late,
+                (false, 0) => Tone::Done,
+                (false, _) => Tone::Going,
+            };
+            let open = target.findings_open.unsigned_abs();
+            let total = target.findings_total.unsigned_abs();
+            Badge::new(tone, lang.t_with("campaign-findings-of", &[("open", open), ("total", total)]))
+        };
+        TargetRow {
+            unit: target.unit_name.clone(),
+            cohort: target.cohort_name.clone(),
+            report: status(lang, "report-state", &target.report_state, overdue || (sent && target.report_late)),
+            report_due: target.report_due_on,
+            report_open: !sent,
+            visit: status(lang, "visit-state", &target.visit_state, false),
+            visit_on: target.visit_on.map(|day| lang.date(day)).unwrap_or_default(),
+            visit_href: target.visit.map(|id| format!("/visits/{id}")).unwrap_or_default(),
+            minutes: status(lang, "minutes-state", &target.minutes_state, false),
+            findings,
+            findings_due: target.findings_due_on.filter(|_| target.findings_open > 0),
+        }
+    }
+}
+
+impl CampaignOpen {
+    fn new(f: Frame, id: &str, title: &str, units: i64, closing: bool) -> Self {
+        let words = f.t(if closing { "campaign-close" } else { "campaign-open" });
+        let campaigns = f.t("nav-campaigns");
+        let f = f.titled(words, Some(Nav::Campaigns)).under(campaigns, PATH).under(title, format!("{PATH}/{id}"));
+        CampaignOpen { f, id: id.to_owned(), units, closing }
+    }
+}
+
+impl Page for CampaignList {
+    const NAME: &'static str = "campaign_list";
+
+    fn samples(frame: &Frame) -> Samples<Self> {
+        let state = || ListState::read(PATH, None, PER_PAGE);
+        let row = CampaignRow {
+            href: "/campaigns/1".into(),
+            title: "Kiểm tra công tác bảo đảm an ninh mạng năm 2026".into(),
+            number: "12/KH-TBANM".into(),
+            year: 2026,
+            state: state_badge(frame.lang, CampaignState::Open),
+        };
+        vec![
+            ("empty", CampaignList::new(frame.clone(), state(), Vec::new(), 0, true)),
+            ("full", CampaignList::new(frame.clone(), state(), vec![row], 1, false)),
+        ]
+    }
+}
+
+impl Page for CampaignPage {
+    const NAME: &'static str = "campaign";
+
+    fn samples(frame: &Frame) -> Samples<Self> {
+        let whole = |state| sample_whole(state);
+        let targets = sample_targets();
+        let list = |query| ListState::read("/campaigns/1", query, PER_PAGE);
+        vec![
+            ("draft", CampaignPage::new(frame.clone(), list(None), &whole(CampaignState::Draft), &[], 0, None, true)),
+            ("open", CampaignPage::new(frame.clone(), list(None), &whole(CampaignState::Open), &targets, 3, None, true)),
+            (
+                "filtered",
+                CampaignPage::new(
+                    frame.clone(),
+                    list(Some("status=overdue")),
+                    &whole(CampaignState::Closed),
+                    &targets[..1],
+                    1,
+                    None,
+                    false,
+                ),
+            ),
+        ]
+    }
+}
+
+impl Page for CampaignOpen {
+    const NAME: &'static str = "campaign_open";
+
+    fn samples(frame: &Frame) -> Samples<Self> {
+        vec![
+            ("open", CampaignOpen::new(frame.clone(), "1", "Đợt kiểm tra 2026", 34, false)),
+            ("close", CampaignOpen::new(frame.clone(), "1", "Đợt kiểm tra 2026", 34, true)),
+        ]
+    }
+}
+
+fn sample_whole(state: CampaignState) -> Whole {
+    use domain::campaign::{Campaign, Cohort, Purpose};
+    let id = CampaignId(uuid::Uuid::nil());
+    Whole {
+        kept: Kept {
+            campaign: Campaign {
+                id,
+                plan: None,
+                title: "Kiểm tra công tác bảo đảm an ninh mạng năm 2026".into(),
+                number: "12/KH-TBANM".into(),
+                year: 2026,
+                issuer: "Tiểu ban An ninh mạng tỉnh An Sơn".into(),
+                state,
+                scope_from: None,
+                scope_to: None,
+                window_from: None,
+                window_to: None,
+                checklist: None,
+                remediation: None,
+                notice: None,
+            },
+            previous: None,
+            place: "An Sơn".into(),
+            issued_on: None,
+            version: 1,
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+            opened_at: None,
+            closed_at: None,
+        },
+        cohorts: vec![Cohort {
+            id: CohortId(uuid::Uuid::nil()),
+            campaign: id,
+            name: "Đơn vị được kiểm tra".into(),
+            purpose: Purpose::Inspection,
+            outline: None,
+            report_due: None,
+        }],
+        contents: Vec::new(),
+        figures: campaign::Figures { targets: 31, reports_due: 31, reports_sent: 20, reports_overdue: 2, to_visit: 31, ..campaign::Figures::default() },
+    }
+}
+
+fn sample_targets() -> Vec<Target> {
+    use domain::campaign::Purpose;
+    use domain::identifier::{TargetId, UnitId};
+    let target = |unit: &str, report: &str, visit: &str, minutes: &str, open: i64| Target {
+        id: TargetId(uuid::Uuid::nil()),
+        campaign: CampaignId(uuid::Uuid::nil()),
+        cohort: CohortId(uuid::Uuid::nil()),
+        cohort_name: "Đơn vị được kiểm tra".into(),
+        purpose: Purpose::Inspection,
+        unit: UnitId(uuid::Uuid::nil()),
+        unit_name: unit.into(),
+        unit_kind: "department".into(),
+        report_state: report.into(),
+        report_due_on: Some(jiff::civil::date(2026, 5, 26)),
+        report_sent_on: None,
+        report_late: false,
+        visit: None,
+        visit_state: visit.into(),
+        visit_on: None,
+        minutes_state: minutes.into(),
+        minutes_on: None,
+        findings_total: open,
+        findings_open: open,
+        findings_due_on: (open > 0).then(|| jiff::civil::date(2026, 7, 2)),
+    };
+    vec![
+        target("Sở Y tế", "draft", "none", "none", 0),
+        target("Sở Tư pháp", "accepted", "done", "signed", 2),
+        target("Ủy ban nhân dân xã Đồng Tâm", "returned", "planned", "none", 0),
+    ]
+}
