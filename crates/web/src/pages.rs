@@ -16,9 +16,9 @@ use crate::frame::Frame;
 use crate::refusal::{Refusal, RefusalPage};
 use crate::site::Site;
 
+pub mod campaign;
 #[cfg(debug_assertions)]
 pub mod design;
-pub mod campaign;
 pub mod plan;
 pub mod preferences;
 pub mod sign_in;
@@ -63,9 +63,11 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {
-    Router::new().merge(sign_in::routes())
+    Router::new()
+        .merge(sign_in::routes())
         .merge(campaign::routes())
-        .merge(plan::routes()).merge(preferences::routes())
+        .merge(plan::routes())
+        .merge(preferences::routes())
 }
 
 /// A page as an answer.

@@ -18,14 +18,19 @@ use domain::team::Member;
 use jiff::civil::Date;
 use store::campaign::{self, Item};
 pub use store::campaign::{Content, Kept};
-use store::job::{self, Ask};
 pub use store::job::Job;
+use store::job::{self, Ask};
 use store::target;
 pub use store::target::{Figures, Filter, Target};
 use store::team::{self, Team};
 
 /// Makes a campaign of a draft, in preparation; units see nothing of it yet.
-pub async fn create(app: &App, who: &Actor, plan: Option<PlanId>, draft: Draft) -> Result<CampaignId, Refusal> {
+pub async fn create(
+    app: &App,
+    who: &Actor,
+    plan: Option<PlanId>,
+    draft: Draft,
+) -> Result<CampaignId, Refusal> {
     if draft.title.trim().is_empty() {
         return Err(Refusal::invalid("title", "field-required"));
     }
@@ -131,7 +136,12 @@ async fn keep_contents(
     Ok(())
 }
 
-async fn keep_team(act: &mut Act<'_>, campaign: CampaignId, drafted: DraftTeam, position: u32) -> Result<(), Refusal> {
+async fn keep_team(
+    act: &mut Act<'_>,
+    campaign: CampaignId,
+    drafted: DraftTeam,
+    position: u32,
+) -> Result<(), Refusal> {
     let kept = Team {
         id: new_id(),
         campaign,
@@ -258,7 +268,13 @@ pub async fn update(app: &App, who: &Actor, kept: &Kept) -> Result<(), Refusal> 
     if !campaign::update(&mut act.tx, kept).await? {
         return Err(Refusal::Conflict);
     }
-    act.tell("campaign.update", "campaign", kept.campaign.id, serde_json::json!({ "number": kept.campaign.number })).await?;
+    act.tell(
+        "campaign.update",
+        "campaign",
+        kept.campaign.id,
+        serde_json::json!({ "number": kept.campaign.number }),
+    )
+    .await?;
     act.done().await
 }
 

@@ -47,7 +47,8 @@ pub async fn upload(app: &App, who: &Actor, upload: Upload) -> Result<PlanId, Re
         now: act.now,
     };
     plan::add(&mut act.tx, new).await?;
-    let detail = serde_json::json!({ "file": kept.name, "sha256": kept.sha256, "doubts": reading.plan.doubts.len() });
+    let detail =
+        serde_json::json!({ "file": kept.name, "sha256": kept.sha256, "doubts": reading.plan.doubts.len() });
     act.tell("plan.upload", "plan", id, detail).await?;
     act.done().await?;
     Ok(id)
@@ -74,14 +75,25 @@ pub async fn get(app: &App, who: &Actor, id: PlanId) -> Result<(Kept, Vec<Answer
 }
 
 /// The file as it was uploaded.
-pub async fn source(app: &App, who: &Actor, id: PlanId, file: FileId) -> Result<(store::file::File, Vec<u8>), Refusal> {
+pub async fn source(
+    app: &App,
+    who: &Actor,
+    id: PlanId,
+    file: FileId,
+) -> Result<(store::file::File, Vec<u8>), Refusal> {
     let (mut tx, _) = app.look(who, Action::PlanRead).await?;
     file::content(&mut tx, &About::new("plan", id), file).await
 }
 
 /// Keeps a corrected reading; refused when someone corrected it since `version`,
 /// or when the plan is already in use.
-pub async fn correct(app: &App, who: &Actor, id: PlanId, version: i64, corrected: &Plan) -> Result<(), Refusal> {
+pub async fn correct(
+    app: &App,
+    who: &Actor,
+    id: PlanId,
+    version: i64,
+    corrected: &Plan,
+) -> Result<(), Refusal> {
     let mut act = app.act(who).await?;
     act.allow(Action::PlanManage)?;
     let kept = plan::get(&mut act.tx, id).await?.ok_or(Refusal::NotFound)?;
@@ -97,7 +109,13 @@ pub async fn correct(app: &App, who: &Actor, id: PlanId, version: i64, corrected
 
 /// Answers a doubt, or a question about a unit's name; `None` takes the answer
 /// back.
-pub async fn answer(app: &App, who: &Actor, id: PlanId, about: &str, given: Option<Answer>) -> Result<(), Refusal> {
+pub async fn answer(
+    app: &App,
+    who: &Actor,
+    id: PlanId,
+    about: &str,
+    given: Option<Answer>,
+) -> Result<(), Refusal> {
     if given.as_ref().is_some_and(|answer| !DECISIONS.contains(&answer.decision.as_str())) {
         return Err(Refusal::invalid("decision", "choice-unknown"));
     }

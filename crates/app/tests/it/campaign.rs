@@ -15,18 +15,32 @@ use testkit::house::House;
 /// The bodies that the plan of 2026 names, under their registry names, and some
 /// that it does not name.
 async fn registry(house: &House) {
-    for name in ["Báo và Đài Phát thanh truyền hình Ninh Bình", "Sở Y tế", "Sở Văn hóa và Thể thao", "Sở Tư pháp"] {
+    for name in
+        ["Báo và Đài Phát thanh truyền hình Ninh Bình", "Sở Y tế", "Sở Văn hóa và Thể thao", "Sở Tư pháp"]
+    {
         house.unit(name, UnitKind::Department).await;
     }
     house.unit("Liên đoàn Lao động tỉnh", UnitKind::MassOrganisation).await;
     for commune in [
-        "Đông Hoa Lư", "Yên Thắng", "Phát Diệm", "Nho Quan", "Gia Trấn", "Thiên Trường", "Vị Khê", "Nghĩa Hưng",
-        "Cổ Lễ", "Hải Hậu", "Châu Sơn", "Tân Thanh", "Bình Mỹ",
+        "Đông Hoa Lư",
+        "Yên Thắng",
+        "Phát Diệm",
+        "Nho Quan",
+        "Gia Trấn",
+        "Thiên Trường",
+        "Vị Khê",
+        "Nghĩa Hưng",
+        "Cổ Lễ",
+        "Hải Hậu",
+        "Châu Sơn",
+        "Tân Thanh",
+        "Bình Mỹ",
     ] {
         let mut party = testkit::house::unit(&format!("Đảng ủy xã {commune}"), UnitKind::CommuneParty);
         party.aliases = vec![format!("Đảng ủy {commune}")];
         house.put_unit(party).await;
-        let mut government = testkit::house::unit(&format!("Ủy ban nhân dân xã {commune}"), UnitKind::Commune);
+        let mut government =
+            testkit::house::unit(&format!("Ủy ban nhân dân xã {commune}"), UnitKind::Commune);
         government.aliases = vec![format!("UBND {commune}")];
         house.put_unit(government).await;
     }
@@ -40,7 +54,8 @@ async fn run_queue(house: &House) {
 }
 
 #[tokio::test]
-async fn the_plan_of_2026_becomes_an_open_campaign_with_31_inspected_units_and_the_rest_inspecting_themselves() {
+async fn the_plan_of_2026_becomes_an_open_campaign_with_31_inspected_units_and_the_rest_inspecting_themselves()
+ {
     let Some(bytes) = seed("003") else { return };
     for house in House::each_at("2026-05-10T01:00:00Z").await {
         registry(&house).await;
@@ -60,7 +75,8 @@ async fn the_plan_of_2026_becomes_an_open_campaign_with_31_inspected_units_and_t
         assert!(matches!(draft.remediation.as_ref().map(|r| &r.rule), Some(Rule::After { days: 20, .. })));
         assert_eq!(draft.checklist.as_deref(), Some("anm-attt-bmnn-2026"));
 
-        let campaign = campaign::create(&house.app, &office, Some(id), draft.clone()).await.expect("a campaign");
+        let campaign =
+            campaign::create(&house.app, &office, Some(id), draft.clone()).await.expect("a campaign");
         let again = campaign::create(&house.app, &office, Some(id), draft).await;
         assert!(matches!(again, Err(Refusal::NotNow { .. })), "one plan makes one campaign");
         campaign::open(&house.app, &office, campaign).await.expect("opening starts");
@@ -70,9 +86,10 @@ async fn the_plan_of_2026_becomes_an_open_campaign_with_31_inspected_units_and_t
         assert_eq!(whole.kept.campaign.state, CampaignState::Open, "{}", house.record.engine);
         assert_eq!(whole.figures.targets, 34);
         assert_eq!(whole.figures.to_visit, 31);
-        let (targets, count) = campaign::targets(&house.app, &office, campaign, &Filter { limit: 100, ..Filter::default() })
-            .await
-            .expect("its targets");
+        let (targets, count) =
+            campaign::targets(&house.app, &office, campaign, &Filter { limit: 100, ..Filter::default() })
+                .await
+                .expect("its targets");
         assert_eq!((targets.len(), count), (34, 34));
         assert!(targets.iter().all(|t| t.report_state == "draft"));
         let last_day = |purpose| targets.iter().find(|t| t.purpose == purpose).and_then(|t| t.report_due_on);
@@ -90,7 +107,8 @@ async fn lists_cost_the_same_number_of_queries_however_long_they_are() {
             let campaign = open_with(&house, &office, units).await;
             let before = house.app.store.queries();
             let filter = Filter { limit: 1_000, ..Filter::default() };
-            let (targets, _) = campaign::targets(&house.app, &office, campaign, &filter).await.expect("targets");
+            let (targets, _) =
+                campaign::targets(&house.app, &office, campaign, &filter).await.expect("targets");
             assert_eq!(targets.len(), units);
             costs.push(house.app.store.queries() - before);
         }
@@ -130,7 +148,8 @@ async fn units_see_only_open_campaigns_of_their_own_and_strangers_nothing() {
         let filter = Filter { limit: 10, ..Filter::default() };
         let (targets, _) = campaign::targets(&house.app, &office, campaign, &filter).await.expect("targets");
         let focal = house.person_of(Role::UnitFocal, targets[0].unit).await;
-        let (own, count) = campaign::targets(&house.app, &focal, campaign, &filter).await.expect("own targets");
+        let (own, count) =
+            campaign::targets(&house.app, &focal, campaign, &filter).await.expect("own targets");
         assert_eq!((own.len(), count), (1, 1));
         assert_eq!(own[0].unit, targets[0].unit);
         let elsewhere = house.unit("Đơn vị ngoài", UnitKind::Department).await;

@@ -111,8 +111,11 @@ pub fn routes() -> Router<Site> {
         .route("/campaigns/{id}/opening", get(opening))
 }
 
-
-async fn list(State(site): State<Site>, visit: Visit, OriginalUri(uri): OriginalUri) -> Result<Response, Refusal> {
+async fn list(
+    State(site): State<Site>,
+    visit: Visit,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
     let state = ListState::read(PATH, uri.query(), PER_PAGE);
     let offset = u32::try_from(state.offset()).unwrap_or(u32::MAX);
@@ -176,11 +179,23 @@ async fn show(
     let (targets, count) = campaign::targets(app, who, id, &filter).await?;
     let job = campaign::opening(app, who, id).await?;
     let may_manage = who.may(Action::CampaignManage);
-    let page = CampaignPage::new(visit.frame(), state, &whole, &targets, count.unsigned_abs(), job.as_ref(), may_manage);
+    let page = CampaignPage::new(
+        visit.frame(),
+        state,
+        &whole,
+        &targets,
+        count.unsigned_abs(),
+        job.as_ref(),
+        may_manage,
+    );
     pages::show(&page)
 }
 
-async fn opening(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+async fn opening(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
     let id: CampaignId = id(&text)?;
     let job = campaign::opening(app, who, id).await?.ok_or_else(Refusal::not_found)?;
@@ -206,11 +221,19 @@ fn job_part(lang: Lang, id: &str, job: &Job) -> JobPart {
     }
 }
 
-async fn ask_open(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+async fn ask_open(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+) -> Result<Response, Refusal> {
     ask(&site, visit, &text, false).await
 }
 
-async fn ask_close(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+async fn ask_close(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+) -> Result<Response, Refusal> {
     ask(&site, visit, &text, true).await
 }
 
@@ -218,17 +241,29 @@ async fn ask(site: &Site, visit: Visit, text: &str, closing: bool) -> Result<Res
     let (app, who) = (site.app()?, visit.actor()?);
     who.scope(Action::CampaignManage).ok_or(app::Refusal::NotAllowed(Action::CampaignManage.code()))?;
     let whole = campaign::get(app, who, id(text)?).await?;
-    pages::show(&CampaignOpen::new(visit.frame(), text, &whole.kept.campaign.title, whole.figures.targets, closing))
+    pages::show(&CampaignOpen::new(
+        visit.frame(),
+        text,
+        &whole.kept.campaign.title,
+        whole.figures.targets,
+        closing,
+    ))
 }
 
 async fn open(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
     campaign::open(site.app()?, visit.actor()?, id(&text)?).await?;
-    Ok(Tell::new(FlashKind::Done, "campaign-opening-started").on(&format!("{PATH}/{text}"), site.settings().behind_tls))
+    Ok(Tell::new(FlashKind::Done, "campaign-opening-started")
+        .on(&format!("{PATH}/{text}"), site.settings().behind_tls))
 }
 
-async fn close(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+async fn close(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+) -> Result<Response, Refusal> {
     campaign::close(site.app()?, visit.actor()?, id(&text)?).await?;
-    Ok(Tell::new(FlashKind::Done, "campaign-closed").on(&format!("{PATH}/{text}"), site.settings().behind_tls))
+    Ok(Tell::new(FlashKind::Done, "campaign-closed")
+        .on(&format!("{PATH}/{text}"), site.settings().behind_tls))
 }
 
 fn status(lang: Lang, family: &str, code: &str, late: bool) -> Badge {
@@ -282,7 +317,8 @@ impl CampaignPage {
                 card("campaign-reports-overdue", n.reports_overdue, "overdue", Tone::Late),
                 card("campaign-scheduled", n.scheduled, "scheduled", Tone::Going).note(of(n.to_visit)),
                 card("campaign-visited", n.visited, "visited", Tone::Done).note(of(n.to_visit)),
-                card("campaign-findings-open", n.findings_open, "open_findings", Tone::Warning).note(of(n.findings_total)),
+                card("campaign-findings-open", n.findings_open, "open_findings", Tone::Warning)
+                    .note(of(n.findings_total)),
                 card("campaign-findings-overdue", n.findings_overdue_units, "overdue_findings", Tone::Late),
             ],
         );
@@ -349,7 +385,12 @@ impl TargetRow {
         TargetRow {
             unit: target.unit_name.clone(),
             cohort: target.cohort_name.clone(),
-            report: status(lang, "report-state", &target.report_state, overdue || (sent && target.report_late)),
+            report: status(
+                lang,
+                "report-state",
+                &target.report_state,
+                overdue || (sent && target.report_late),
+            ),
             report_due: target.report_due_on,
             report_open: !sent,
             visit: status(lang, "visit-state", &target.visit_state, false),
@@ -366,7 +407,8 @@ impl CampaignOpen {
     fn new(f: Frame, id: &str, title: &str, units: i64, closing: bool) -> Self {
         let words = f.t(if closing { "campaign-close" } else { "campaign-open" });
         let campaigns = f.t("nav-campaigns");
-        let f = f.titled(words, Some(Nav::Campaigns)).under(campaigns, PATH).under(title, format!("{PATH}/{id}"));
+        let f =
+            f.titled(words, Some(Nav::Campaigns)).under(campaigns, PATH).under(title, format!("{PATH}/{id}"));
         CampaignOpen { f, id: id.to_owned(), units, closing }
     }
 }
@@ -398,8 +440,30 @@ impl Page for CampaignPage {
         let targets = sample_targets();
         let list = |query| ListState::read("/campaigns/1", query, PER_PAGE);
         vec![
-            ("draft", CampaignPage::new(frame.clone(), list(None), &whole(CampaignState::Draft), &[], 0, None, true)),
-            ("open", CampaignPage::new(frame.clone(), list(None), &whole(CampaignState::Open), &targets, 3, None, true)),
+            (
+                "draft",
+                CampaignPage::new(
+                    frame.clone(),
+                    list(None),
+                    &whole(CampaignState::Draft),
+                    &[],
+                    0,
+                    None,
+                    true,
+                ),
+            ),
+            (
+                "open",
+                CampaignPage::new(
+                    frame.clone(),
+                    list(None),
+                    &whole(CampaignState::Open),
+                    &targets,
+                    3,
+                    None,
+                    true,
+                ),
+            ),
             (
                 "filtered",
                 CampaignPage::new(
@@ -465,7 +529,14 @@ fn sample_whole(state: CampaignState) -> Whole {
             report_due: None,
         }],
         contents: Vec::new(),
-        figures: campaign::Figures { targets: 31, reports_due: 31, reports_sent: 20, reports_overdue: 2, to_visit: 31, ..campaign::Figures::default() },
+        figures: campaign::Figures {
+            targets: 31,
+            reports_due: 31,
+            reports_sent: 20,
+            reports_overdue: 2,
+            to_visit: 31,
+            ..campaign::Figures::default()
+        },
     }
 }
 

@@ -83,7 +83,11 @@ pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Refusal> {
     T::from_str(text).map_err(|_| Refusal::not_found())
 }
 
-async fn list(State(site): State<Site>, visit: Visit, OriginalUri(uri): OriginalUri) -> Result<Response, Refusal> {
+async fn list(
+    State(site): State<Site>,
+    visit: Visit,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
     let state = ListState::read(PATH, uri.query(), PER_PAGE);
     let offset = u32::try_from(state.offset()).unwrap_or(u32::MAX);
@@ -142,7 +146,10 @@ async fn take(State(site): State<Site>, visit: Visit, parts: Multipart) -> Resul
         return again(&visit, form);
     };
     match plan::upload(app, who, taken).await {
-        Ok(id) => Ok(Tell::new(FlashKind::Done, "plan-taken").on(&format!("{PATH}/{id}"), site.settings().behind_tls)),
+        Ok(id) => {
+            Ok(Tell::new(FlashKind::Done, "plan-taken")
+                .on(&format!("{PATH}/{id}"), site.settings().behind_tls))
+        }
         Err(app::Refusal::Marked) => {
             form.fail("file", "file-marked");
             again(&visit, form)

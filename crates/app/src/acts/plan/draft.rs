@@ -141,7 +141,8 @@ fn is_report(deadline: &DeadlineReading) -> bool {
 }
 
 fn binds_the_rest(deadline: &DeadlineReading) -> bool {
-    let who = fold(&format!("{} {}", deadline.who.as_deref().unwrap_or_default(), deadline.resolved.join(" ")));
+    let who =
+        fold(&format!("{} {}", deadline.who.as_deref().unwrap_or_default(), deadline.resolved.join(" ")));
     who.contains("con lai") || who.contains("khong thuoc dien kiem tra")
 }
 
@@ -162,7 +163,8 @@ fn outline(packs: &Packs, purpose: Purpose, day: Date) -> Option<String> {
 
 fn chosen(name: &str, index: &Index, answers: &[Answer]) -> DraftUnit {
     let key = unit_key(name);
-    let said = answers.iter().find(|a| a.about == key).and_then(|a| a.value.as_deref()).and_then(|v| v.parse().ok());
+    let said =
+        answers.iter().find(|a| a.about == key).and_then(|a| a.value.as_deref()).and_then(|v| v.parse().ok());
     let (unit, offered) = match index.find(name) {
         Match::One(unit) => (Some(unit), Vec::new()),
         Match::Doubtful(offered) => (None, offered),
@@ -185,16 +187,17 @@ fn inspected(
             TargetPurpose::Inspection => Purpose::Inspection,
             TargetPurpose::RemediationCheck => Purpose::RemediationCheck,
         };
-        let cohort = by_purpose.entry(u8::from(purpose == Purpose::RemediationCheck)).or_insert_with(|| DraftCohort {
-            name: match purpose {
-                Purpose::RemediationCheck => "Kiểm tra kết quả khắc phục".to_owned(),
-                Purpose::Inspection | Purpose::SelfInspection => "Đơn vị được kiểm tra".to_owned(),
-            },
-            purpose,
-            outline: outline(packs, purpose, day),
-            report_due: report_rule(plan, false),
-            units: Vec::new(),
-        });
+        let cohort =
+            by_purpose.entry(u8::from(purpose == Purpose::RemediationCheck)).or_insert_with(|| DraftCohort {
+                name: match purpose {
+                    Purpose::RemediationCheck => "Kiểm tra kết quả khắc phục".to_owned(),
+                    Purpose::Inspection | Purpose::SelfInspection => "Đơn vị được kiểm tra".to_owned(),
+                },
+                purpose,
+                outline: outline(packs, purpose, day),
+                report_due: report_rule(plan, false),
+                units: Vec::new(),
+            });
         if target.kind == TargetKind::Group {
             cohort.units.extend(group(&target.name, units, packs, day));
         } else {
@@ -222,7 +225,13 @@ fn group(phrase: &str, units: &[Unit], packs: &Packs, day: Date) -> Vec<DraftUni
 
 /// The units that are not inspected but must inspect themselves, when the plan
 /// sets them a deadline.
-fn remaining(plan: &Plan, units: &[Unit], cohorts: &[DraftCohort], packs: &Packs, day: Date) -> Option<DraftCohort> {
+fn remaining(
+    plan: &Plan,
+    units: &[Unit],
+    cohorts: &[DraftCohort],
+    packs: &Packs,
+    day: Date,
+) -> Option<DraftCohort> {
     let report_due = report_rule(plan, true)?;
     let taken: BTreeSet<UnitId> = cohorts.iter().flat_map(|c| &c.units).filter_map(|u| u.unit).collect();
     let outside = [UnitKind::SteeringBody, UnitKind::Division, UnitKind::Enterprise];
@@ -245,7 +254,8 @@ fn remaining(plan: &Plan, units: &[Unit], cohorts: &[DraftCohort], packs: &Packs
 fn contents(plan: &Plan, packs: &Packs, day: Date) -> (Option<String>, Vec<Content>) {
     let texts: Vec<&str> = plan.contents.iter().map(|content| content.text.as_str()).collect();
     let all: Vec<_> = packs.checklists.values().cloned().collect();
-    let best = checklist::propose(&texts, &all, Some(day)).into_iter().next().map(|proposal| proposal.checklist);
+    let best =
+        checklist::propose(&texts, &all, Some(day)).into_iter().next().map(|proposal| proposal.checklist);
     let list = best.as_ref().and_then(|code| packs.checklists.get(code));
     let mapped = list.map(|list| checklist::map(&texts, [list])).unwrap_or_default();
     let contents = plan

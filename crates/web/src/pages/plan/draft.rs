@@ -92,15 +92,19 @@ fn fields(draft: &Draft, around: &Around) -> Vec<Field> {
         Field::new("scope_to", "campaign-scope-to", Kind::Date).help("campaign-scope-to-help"),
         Field::new("window_from", "campaign-window-from", Kind::Date),
         Field::new("window_to", "campaign-window-to", Kind::Date),
-        Field::new("checklist", "campaign-checklist", Kind::Select)
-            .help("campaign-checklist-help")
-            .choices(around.checklists.iter().map(|(code, title)| Choice::new(code.clone(), Label::Words(title.clone())))),
+        Field::new("checklist", "campaign-checklist", Kind::Select).help("campaign-checklist-help").choices(
+            around
+                .checklists
+                .iter()
+                .map(|(code, title)| Choice::new(code.clone(), Label::Words(title.clone()))),
+        ),
     ];
     for (c, cohort) in draft.cohorts.iter().enumerate() {
         let outlines = around.outlines.iter();
         fields.push(
-            Field::new(format!("outline-{c}"), "campaign-outline", Kind::Select)
-                .choices(outlines.map(|(code, title)| Choice::new(code.clone(), Label::Words(title.clone())))),
+            Field::new(format!("outline-{c}"), "campaign-outline", Kind::Select).choices(
+                outlines.map(|(code, title)| Choice::new(code.clone(), Label::Words(title.clone()))),
+            ),
         );
         for (u, unit) in cohort.units.iter().enumerate().filter(|(_, unit)| unit.unit.is_none()) {
             let offered: Vec<_> = if unit.offered.is_empty() {
@@ -143,7 +147,11 @@ fn values(lang: Lang, draft: &Draft) -> Vec<(String, String)> {
     values
 }
 
-pub async fn show(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
     let plan_id = super::plan_id(&id)?;
     let draft = plan::draft(app, who, plan_id).await?;
@@ -184,9 +192,8 @@ pub async fn create(
     }
     correct(&mut draft, &form);
     match campaign::create(app, who, Some(plan_id), draft.clone()).await {
-        Ok(made) => {
-            Ok(Tell::new(FlashKind::Done, "campaign-made").on(&format!("/campaigns/{made}"), site.settings().behind_tls))
-        }
+        Ok(made) => Ok(Tell::new(FlashKind::Done, "campaign-made")
+            .on(&format!("/campaigns/{made}"), site.settings().behind_tls)),
         Err(app::Refusal::Invalid(faults)) => {
             for fault in faults {
                 form.fail("", fault.key);
@@ -227,16 +234,30 @@ impl DraftPage {
             .iter()
             .enumerate()
             .map(|(c, cohort)| CohortView {
-                name: f.t_with("campaign-cohort-count", &[("name", cohort.name.clone().into()), ("count", crate::words::Value::from(cohort.units.len() as u64))]),
+                name: f.t_with(
+                    "campaign-cohort-count",
+                    &[
+                        ("name", cohort.name.clone().into()),
+                        ("count", crate::words::Value::from(cohort.units.len() as u64)),
+                    ],
+                ),
                 purpose: f.t(&format!("purpose-{}", cohort.purpose.code())),
                 due: cohort.report_due.as_ref().map(|due| due.clause.clone()).unwrap_or_default(),
                 fields: std::iter::once(format!("outline-{c}"))
-                    .chain(cohort.units.iter().enumerate().filter(|(_, u)| u.unit.is_none()).map(|(u, _)| unit_field(c, u)))
+                    .chain(
+                        cohort
+                            .units
+                            .iter()
+                            .enumerate()
+                            .filter(|(_, u)| u.unit.is_none())
+                            .map(|(u, _)| unit_field(c, u)),
+                    )
                     .collect(),
                 units: cohort.units.iter().filter(|u| u.unit.is_some()).map(|u| u.name.clone()).collect(),
             })
             .collect();
-        let teams = draft.teams.iter().map(|t| TeamView { name: t.name.clone(), members: t.members.len() }).collect();
+        let teams =
+            draft.teams.iter().map(|t| TeamView { name: t.name.clone(), members: t.members.len() }).collect();
         let (title, list) = (f.t("campaign-from-plan"), f.t("plan-list"));
         let review = f.t("plan-review");
         let f = f
@@ -260,7 +281,11 @@ impl Page for DraftPage {
                 outline: None,
                 report_due: None,
                 units: vec![
-                    DraftUnit { name: "Sở Y tế".into(), unit: Some(UnitId(uuid::Uuid::nil())), offered: Vec::new() },
+                    DraftUnit {
+                        name: "Sở Y tế".into(),
+                        unit: Some(UnitId(uuid::Uuid::nil())),
+                        offered: Vec::new(),
+                    },
                     DraftUnit { name: "Sở Văn hoá".into(), unit: None, offered: Vec::new() },
                 ],
             }],
@@ -269,7 +294,9 @@ impl Page for DraftPage {
         let around = Around {
             checklists: vec![("anm-2026".into(), "An ninh mạng 2026".into())],
             outlines: vec![("cybersecurity-2026".into(), "Đề cương 2026".into())],
-            units: vec![Named { id: UnitId(uuid::Uuid::nil()), name: "Sở Văn hóa và Thể thao".into() }],
+            units: vec![Named {
+                id: UnitId(uuid::Uuid::nil()), name: "Sở Văn hóa và Thể thao".into()
+            }],
         };
         let form = || Form::filled(frame.lang, fields(&draft, &around), values(frame.lang, &draft));
         let mut wrong = form();

@@ -30,7 +30,6 @@ pub struct ReviewPage {
     doubts: Vec<DoubtCard>,
     groups: Vec<Group>,
     answered: Progress,
-    open: usize,
     may_decide: bool,
     makes: Makes,
 }
@@ -46,8 +45,6 @@ enum Makes {
 /// A paragraph of the source, cut where readings begin and end.
 #[derive(Debug)]
 struct SourceLine {
-    number: u32,
-    page: Option<u32>,
     noise: bool,
     pieces: Vec<Piece>,
 }
@@ -92,17 +89,27 @@ struct Source {
 struct Paragraph {
     text: String,
     #[serde(default)]
-    page: Option<u32>,
-    #[serde(default)]
     noise: bool,
 }
 
-pub async fn show(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
     let (kept, answers) = plan::get(app, who, super::plan_id(&id)?).await?;
     let source: Source = serde_json::from_str(&kept.source).map_err(Refusal::internal)?;
     let may_decide = who.may(Action::PlanManage) && kept.listed.state == "reviewing";
-    let page = ReviewPage::new(visit.frame(), &id, &kept.listed.file_name, source, &kept.corrected, &answers, may_decide);
+    let page = ReviewPage::new(
+        visit.frame(),
+        &id,
+        &kept.listed.file_name,
+        source,
+        &kept.corrected,
+        &answers,
+        may_decide,
+    );
     pages::show(&page)
 }
 
@@ -113,7 +120,8 @@ pub async fn answer(
     Pairs(pairs): Pairs,
 ) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
-    let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
+    let value =
+        |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
     let (about, decision) = (value("about"), value("decision"));
     let given = (decision != "open").then(|| Answer {
         about: about.clone(),
@@ -122,7 +130,8 @@ pub async fn answer(
     });
     let key = if given.is_some() { "plan-answered" } else { "plan-reopened" };
     plan::answer(app, who, super::plan_id(&id)?, &about, given).await?;
-    Ok(Tell::new(FlashKind::Done, key).on(&format!("{}/{id}#doubts", super::PATH), site.settings().behind_tls))
+    Ok(Tell::new(FlashKind::Done, key)
+        .on(&format!("{}/{id}#doubts", super::PATH), site.settings().behind_tls))
 }
 
 /// A reading on its way to the page: where it stands, under which key.
@@ -162,7 +171,12 @@ impl ReviewPage {
             .collect();
         let groups = groups(&f, plan, &mut spots);
         let open = doubts.iter().filter(|doubt| doubt.decision.is_none()).count();
-        let answered = Progress::new(f.lang, f.t("plan-doubts-answered"), (doubts.len() - open) as u64, doubts.len() as u64);
+        let answered = Progress::new(
+            f.lang,
+            f.t("plan-doubts-answered"),
+            (doubts.len() - open) as u64,
+            doubts.len() as u64,
+        );
         let title = plan.title.clone().unwrap_or_else(|| f.t("plan-untitled"));
         let list = f.t("plan-list");
         let makes = match plan.kind {
@@ -178,7 +192,6 @@ impl ReviewPage {
             doubts,
             groups,
             answered,
-            open,
             may_decide,
             makes,
         }
@@ -212,7 +225,7 @@ fn lines(source: Source, spots: &[Spot]) -> Vec<SourceLine> {
         if at < letters.len() {
             pieces.push(Piece { words: letters[at..].iter().collect(), key: None });
         }
-        lines.push(SourceLine { number: number + 1, page: paragraph.page, noise: paragraph.noise, pieces });
+        lines.push(SourceLine { noise: paragraph.noise, pieces });
     }
     lines
 }
@@ -259,9 +272,20 @@ fn groups(f: &Frame, plan: &Plan, spots: &mut Vec<Spot>) -> Vec<Group> {
             .iter()
             .map(|m| {
                 let name = m.name.clone().unwrap_or_else(|| f.t("plan-to-nominate"));
-                let role = serde_json::to_value(m.role).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+                let role = serde_json::to_value(m.role)
+                    .ok()
+                    .and_then(|v| v.as_str().map(str::to_owned))
+                    .unwrap_or_default();
                 let words = [m.rank.clone(), m.position.clone(), Some(m.organisation.clone())];
-                (m.place, name, vec![f.t(&format!("seat-{role}")), words.into_iter().flatten().collect::<Vec<_>>().join(", "), m.roster.clone()])
+                (
+                    m.place,
+                    name,
+                    vec![
+                        f.t(&format!("seat-{role}")),
+                        words.into_iter().flatten().collect::<Vec<_>>().join(", "),
+                        m.roster.clone(),
+                    ],
+                )
             })
             .collect(),
     );
@@ -270,7 +294,9 @@ fn groups(f: &Frame, plan: &Plan, spots: &mut Vec<Spot>) -> Vec<Group> {
         f.t("plan-read-windows"),
         plan.windows
             .iter()
-            .map(|w| (w.place, w.what.clone(), vec![format!("{} – {}", f.lang.date(w.from), f.lang.date(w.to))]))
+            .map(|w| {
+                (w.place, w.what.clone(), vec![format!("{} – {}", f.lang.date(w.from), f.lang.date(w.to))])
+            })
             .collect(),
     );
     group(
@@ -285,9 +311,11 @@ fn groups(f: &Frame, plan: &Plan, spots: &mut Vec<Spot>) -> Vec<Group> {
             .iter()
             .map(|t| {
                 let mut lines = vec![t.text.clone()];
-                for (key, who) in
-                    [("plan-lead", &t.lead), ("plan-coordinating", &t.coordinating), ("plan-executing", &t.executing)]
-                {
+                for (key, who) in [
+                    ("plan-lead", &t.lead),
+                    ("plan-coordinating", &t.coordinating),
+                    ("plan-executing", &t.executing),
+                ] {
                     if !who.is_empty() {
                         lines.push(f.t_with(key, &[("who", who.join("; "))]));
                     }
@@ -314,10 +342,10 @@ impl Page for ReviewPage {
     const NAME: &'static str = "plan_review";
 
     fn samples(frame: &Frame) -> Samples<Self> {
-        let source = |text: &str| Source {
-            paragraphs: vec![Paragraph { text: text.to_owned(), page: Some(1), noise: false }],
-        };
-        let text = "Đoàn kiểm tra tiến hành kiểm tra tại 02 đơn vị: Sở Y tế; Sở Tư pháp trước ngày 27/5/2026.";
+        let source =
+            |text: &str| Source { paragraphs: vec![Paragraph { text: text.to_owned(), noise: false }] };
+        let text =
+            "Đoàn kiểm tra tiến hành kiểm tra tại 02 đơn vị: Sở Y tế; Sở Tư pháp trước ngày 27/5/2026.";
         let place = Place { page: Some(1), paragraph: 0, from: 37, to: 46 };
         let mut plan = Plan { title: Some("Kiểm tra năm 2026".into()), ..Plan::default() };
         plan.kind = domain::plan::PlanKind::InspectionPlan;
@@ -330,8 +358,14 @@ impl Page for ReviewPage {
         let answered = [Answer { about: doubt_key(&plan.doubts[0]), decision: "left".into(), value: None }];
         vec![
             ("open", ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), &plan, &[], true)),
-            ("answered", ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), &plan, &answered, true)),
-            ("reader", ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), &plan, &answered, false)),
+            (
+                "answered",
+                ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), &plan, &answered, true),
+            ),
+            (
+                "reader",
+                ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), &plan, &answered, false),
+            ),
         ]
     }
 }
