@@ -7,6 +7,7 @@
 //! from its input struct (`minutes(&Minutes) -> Document`), and the document
 //! renders itself (`Document::docx`, `Document::pdf`).
 
+mod answer_book;
 mod citation;
 mod closing;
 mod consolidated_report;
@@ -39,6 +40,9 @@ mod team_decision;
 mod words;
 mod workbook;
 
+pub use answer_book::{
+    AnswerBook, AnswerColumn, AnswerLine, AnswerRow, AnswerSheet, AnswerValue, Input, MARK_SHEET,
+};
 pub use citation::citation;
 pub use closing::{Capacity, Recipients, Signature, Tenure};
 pub use consolidated_report::*;

@@ -15,6 +15,7 @@ mod send;
 mod snapshot;
 mod text;
 mod view;
+mod workbook;
 
 pub use compare::{Comparison, Difference, Side, compare};
 pub use facts::{facts, years};
@@ -25,6 +26,7 @@ pub use send::{answer_remark, give_back, hand_to_head, submit};
 pub use snapshot::Snapshot;
 pub use text::{gather, written};
 pub use view::{Previous, Sight, View, attachment, view};
+pub use workbook::{Book, Proposal, Proposed, RowFault, apply_proposal, proposal, take_workbook, workbook};
 
 use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal};

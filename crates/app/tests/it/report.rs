@@ -422,3 +422,89 @@ async fn an_attachment_hangs_on_its_report_and_a_refused_file_leaves_only_a_line
         assert!(view.files.is_empty(), "{}", house.record.engine);
     }
 }
+
+#[tokio::test]
+async fn a_workbook_goes_out_prefilled_and_comes_back_as_changes_to_look_at() {
+    for house in House::each().await {
+        let desk = desk_of(&house, SELF_INSPECTION).await;
+        let app = &house.app;
+        for (cell, typed) in [
+            ("pc_total", "12"),
+            ("issued.mat@2026", "4"),
+            ("bm_disseminated", "có"),
+            ("bm_dissemination.form", "conference"),
+            ("bm_dissemination.content[1]", "Luật 29/2018"),
+            ("bm_awareness", "Nâng cao.\nCó kiểm tra."),
+        ] {
+            put(&house, &desk.focal, desk.id, cell, typed, 0).await;
+        }
+        let book = report::workbook(app, &desk.focal, desk.id).await.expect("a workbook");
+        let unchanged = Upload { name: "a.xlsx".into(), bytes: book.bytes.clone() };
+        let file = report::take_workbook(app, &desk.focal, desk.id, unchanged).await.expect("it is taken in");
+        let nothing = report::proposal(app, &desk.focal, desk.id, file).await.expect("a proposal");
+        assert_eq!(
+            (nothing.proposed.as_slice(), nothing.faults.as_slice(), nothing.same),
+            (&[][..], &[][..], 6)
+        );
+
+        // Someone fills the workbook in while someone else goes on in the pages.
+        put(&house, &desk.head, desk.id, "issued.mat@2026", "5", 1).await;
+        let edited = edit(
+            &book.bytes,
+            &[("pc_total", "15"), ("pc_lan", "mười"), ("issued@2026", "9"), ("bm_has_documents", "Có")],
+        );
+        let upload = Upload { name: "b.xlsx".into(), bytes: edited };
+        let file = report::take_workbook(app, &desk.focal, desk.id, upload).await.expect("it is taken in");
+        let proposal = report::proposal(app, &desk.focal, desk.id, file).await.expect("a proposal");
+        let mut told: Vec<_> = proposal
+            .proposed
+            .iter()
+            .map(|p| (p.change.cell.to_string(), p.change.typed.clone(), p.conflict))
+            .collect();
+        told.sort();
+        assert_eq!(
+            told,
+            [
+                ("bm_has_documents".to_owned(), "Có".to_owned(), false),
+                ("issued.tuyet_mat@2026".to_owned(), "9".to_owned(), false),
+                ("pc_total".to_owned(), "15".to_owned(), false),
+            ],
+            "{}",
+            house.record.engine
+        );
+        assert_eq!(proposal.faults.len(), 1);
+        assert_eq!(proposal.faults[0].fault.key, "report-not-a-number");
+        let saved = report::apply_proposal(app, &desk.focal, desk.id, file).await.expect("it is applied");
+        assert!(saved.all_kept() && saved.outcomes.len() == 3);
+        let view = report::view(app, &desk.focal, desk.id).await.expect("a view");
+        assert_eq!(view.answers.single("pc_total"), Some(&domain::outline::Value::Number(15)));
+
+        let other = desk_of(&house, SELF_INSPECTION).await;
+        let foreign = Upload { name: "c.xlsx".into(), bytes: book.bytes };
+        let file = report::take_workbook(app, &other.focal, other.id, foreign).await.expect("it is taken in");
+        let refused = report::proposal(app, &other.focal, other.id, file).await;
+        assert!(matches!(refused, Err(Refusal::Invalid(_))), "a workbook belongs to its report");
+    }
+}
+
+/// Writes texts into the first answer column beside codes, the way a person
+/// would, by writing the workbook anew from what it holds.
+fn edit(bytes: &[u8], changes: &[(&str, &str)]) -> Vec<u8> {
+    let sheets = reader::sheet::read_sheet("a.xlsx", bytes).expect("the workbook is read");
+    let mut xlsx = rust_xlsxwriter::Workbook::new();
+    for sheet in sheets {
+        let worksheet = xlsx.add_worksheet();
+        worksheet.set_name(&sheet.name).expect("a name");
+        for (at, row) in sheet.rows.iter().enumerate() {
+            for (column, text) in row.iter().enumerate() {
+                worksheet.write_string(at as u32, column as u16, text).expect("a cell");
+            }
+            let change = row.first().and_then(|code| changes.iter().find(|(wanted, _)| wanted == code));
+            let change = change.filter(|_| !sheet.name.starts_with('_'));
+            if let Some((_, text)) = change {
+                worksheet.write_string(at as u32, 2, *text).expect("a cell");
+            }
+        }
+    }
+    xlsx.save_to_buffer().expect("a workbook")
+}

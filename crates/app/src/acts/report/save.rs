@@ -89,6 +89,21 @@ pub async fn save(app: &App, who: &Actor, id: ReportId, changes: Vec<Change>) ->
     finish(act, saved).await
 }
 
+/// Saves what a workbook proposed, told as such.
+pub(super) async fn apply_workbook(
+    app: &App,
+    who: &Actor,
+    id: ReportId,
+    changes: Vec<Change>,
+) -> Result<Saved, Refusal> {
+    let mut act = app.act(who).await?;
+    let scope = act.allow(Action::ReportEdit)?;
+    let now = act.now;
+    let kept = record::take(&mut act.tx, &scope, id, now).await?.ok_or(Refusal::NotFound)?;
+    let saved = apply(&mut act, &kept, changes, Files::Refused, "report.apply_workbook").await?;
+    finish(act, saved).await
+}
+
 /// Ends the act where something was written; else leaves no trace.
 async fn finish(act: Act<'_>, mut saved: Saved) -> Result<Saved, Refusal> {
     let wrote = saved
