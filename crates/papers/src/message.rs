@@ -15,7 +15,10 @@ pub use finding::{
     finding_request, finding_returned, finding_verified, finding_waits_for_team, findings_to_assign,
 };
 pub use programme::{ProgrammeDue, programme_due};
-pub use report::{ReportDue, report_due};
+pub use report::{
+    ReportDue, ReportStep, report_accepted, report_due, report_given_back, report_reopened, report_returned,
+    report_submitted, report_with_head,
+};
 pub use visit::{VisitNotice, visit_cancelled, visit_scheduled, visit_tomorrow};
 
 use crate::dates;

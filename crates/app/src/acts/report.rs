@@ -8,6 +8,8 @@
 mod around;
 mod compare;
 mod facts;
+mod notices;
+mod paper;
 mod review;
 mod save;
 mod section;
@@ -19,6 +21,7 @@ mod workbook;
 
 pub use compare::{Comparison, Difference, Side, compare};
 pub use facts::{facts, years};
+pub use paper::{Form, Printed, print};
 pub use review::{accept, add_remark, drop_remark, resume, send_back};
 pub use save::{Change, Outcome, Saved, attach, past, restore, save};
 pub use section::{assign, mark_done, writers};
@@ -38,7 +41,7 @@ use domain::policy::Action;
 use domain::report::progress;
 use jiff::civil::Date;
 use store::Scope;
-use store::report::{self as record, Figures, Filter, Kept, Listed, Opening};
+use store::report::{self as record, Figures, Filter, Listed, Opening};
 use store::target;
 
 /// What the audit and files call a report.
@@ -137,12 +140,13 @@ pub async fn of_target(app: &App, who: &Actor, target: TargetId) -> Result<Optio
     Ok(record::of_target(&mut tx, &scope, target).await?)
 }
 
-/// Fetches a report for a step, held until the act ends; refused when someone
-/// else took a step since the page was made.
-async fn held(act: &mut Act<'_>, scope: &Scope, id: ReportId, version: i64) -> Result<Kept, Refusal> {
+/// Fetches a report of the unit for a step, held until the act ends; refused
+/// when someone else took a step since the page was made.
+async fn held(act: &mut Act<'_>, scope: &Scope, id: ReportId, version: i64) -> Result<Listed, Refusal> {
     let now = act.now;
-    let kept = record::take(&mut act.tx, scope, id, now).await?.ok_or(Refusal::NotFound)?;
-    if kept.version == version { Ok(kept) } else { Err(Refusal::Conflict) }
+    record::take(&mut act.tx, scope, id, now).await?.ok_or(Refusal::NotFound)?;
+    let listed = record::get(&mut act.tx, scope, id).await?.ok_or(Refusal::NotFound)?;
+    if listed.kept.version == version { Ok(listed) } else { Err(Refusal::Conflict) }
 }
 
 /// The acting person's account; the program writes no reports.

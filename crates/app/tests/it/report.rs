@@ -508,3 +508,107 @@ fn edit(bytes: &[u8], changes: &[(&str, &str)]) -> Vec<u8> {
     }
     xlsx.save_to_buffer().expect("a workbook")
 }
+
+#[tokio::test]
+async fn the_report_prints_in_legal_form_for_those_who_may_see_it() {
+    let house = House::sqlite().await;
+    let desk = desk_of(&house, REMEDIATION).await;
+    let office = house.person(Role::StandingOffice).await;
+    fill(&house, &desk).await;
+    let draft = report::print(&house.app, &office, desk.id, report::Form::Docx).await;
+    assert!(matches!(draft, Err(Refusal::NotFound)), "a draft is the unit's own");
+    let docx = report::print(&house.app, &desk.focal, desk.id, report::Form::Docx).await.expect("a paper");
+    let words = reader::read_words(&docx.name, &docx.bytes, &reader::Limits::default()).expect("it reads");
+    let text: Vec<_> = words.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    let text = text.join("\n");
+    for wanted in
+        ["SỞ TÀI CHÍNH", "BC-STC", "Ban hành nội quy", "Đã kiểm điểm, rút kinh nghiệm", "nội quy.png"]
+    {
+        assert!(text.contains(wanted), "{wanted} is not in:\n{text}");
+    }
+    let pdf = report::print(&house.app, &desk.focal, desk.id, report::Form::Pdf).await.expect("a paper");
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn each_step_is_told_to_whoever_goes_on() {
+    for house in House::each().await {
+        let desk = desk_of(&house, REMEDIATION).await;
+        let office = house.person(Role::StandingOffice).await;
+        let app = &house.app;
+        fill(&house, &desk).await;
+        send(&house, &desk).await;
+        report::add_remark(app, &office, desk.id, "", "Bổ sung.").await.expect("a remark");
+        let at = version(&house, &office, desk.id).await;
+        report::send_back(app, &office, desk.id, at, None).await.expect("it is returned");
+        let kinds = async |who: &Actor| {
+            let (mut notices, _) = rasoat_app::acts::notice::mine(app, who, 20, 0).await.expect("notices");
+            notices.sort_by_key(|notice| notice.id);
+            notices.into_iter().map(|notice| notice.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(&desk.head).await, ["report_with_head", "report_returned"]);
+        assert_eq!(kinds(&desk.focal).await, ["report_returned"], "{}", house.record.engine);
+        assert_eq!(kinds(&office).await, ["report_submitted"]);
+    }
+}
+
+#[tokio::test]
+async fn the_due_day_follows_the_visit_until_the_report_is_sent() {
+    for house in House::each().await {
+        let desk = desk_of(&house, REMEDIATION).await;
+        let app = &house.app;
+        let due = async || report::view(app, &desk.focal, desk.id).await.expect("a view").listed.kept.due_on;
+        assert_eq!(due().await, None, "it waits for the visit");
+        let at = |day| domain::moment::instant(date(2026, 6, day).at(8, 0, 0, 0)).expect("an instant");
+        let times = |day| store::visit::Times {
+            starts_at: at(day),
+            ends_at: at(day),
+            day: date(2026, 6, day),
+            last_day: date(2026, 6, day),
+        };
+        let team = store::team::Team {
+            id: rasoat_app::clock::new_id(),
+            campaign: desk.small.kept.campaign.id,
+            name: "Đoàn kiểm tra số 01".into(),
+            decision_number: None,
+            decision_on: None,
+            dissolved_at: None,
+        };
+        let visit = rasoat_app::clock::new_id();
+        let program = Actor::program("test");
+        let mut act = app.act(&program).await.expect("an act");
+        store::team::add(&mut act.tx, &team, 1).await.expect("a team");
+        let new = store::visit::New {
+            id: visit,
+            unit: desk.unit,
+            kind: "planned",
+            occasion: None,
+            reason: None,
+            exception: None,
+            times: Some(times(16)),
+            place: "",
+            state: "planned",
+            state_data: "{}".into(),
+            by: program.user.id,
+            now: act.now,
+        };
+        store::visit::add(&mut act.tx, &new).await.expect("a visit");
+        let target = desk.small.targets[0];
+        store::visit::add_part(&mut act.tx, visit, team.campaign, target, team.id).await.expect("its part");
+        let moved = report::reschedule(&mut act, target).await.expect("it is worked out");
+        assert_eq!(moved, Some(Some(date(2026, 6, 11))));
+        assert_eq!(report::reschedule(&mut act, target).await.expect("again"), None, "nothing changed");
+        act.tell("visit.add", "visit", visit, ()).await.expect("it is told");
+        act.done().await.expect("it is kept");
+        assert_eq!(due().await, Some(date(2026, 6, 11)), "{}", house.record.engine);
+
+        fill(&house, &desk).await;
+        send(&house, &desk).await;
+        let mut act = app.act(&program).await.expect("an act");
+        store::visit::set_times(&mut act.tx, visit, 1, times(26), "", None, act.now).await.expect("it moves");
+        assert_eq!(report::reschedule(&mut act, target).await.expect("no more"), None);
+        act.tell("visit.move", "visit", visit, ()).await.expect("it is told");
+        act.done().await.expect("it is kept");
+        assert_eq!(due().await, Some(date(2026, 6, 11)), "a sent report keeps the day it was judged by");
+    }
+}

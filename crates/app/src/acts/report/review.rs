@@ -1,6 +1,7 @@
 //! The receiving body: remarks on sections and fields while it reads, then
 //! returned with them, or accepted. Work resumes as a new round.
 
+use super::notices::{self, Hearers};
 use super::{KIND, held};
 use crate::clock::new_id;
 use crate::refusal::Fault;
@@ -84,7 +85,7 @@ pub async fn send_back(
     }
     let scope = act.allow(Action::ReportReview)?;
     let listed = record::get(&mut act.tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
-    let kept = listed.kept;
+    let kept = listed.kept.clone();
     let object = id.to_string();
     let remarks: Vec<report::Remark> = remark::open(&mut act.tx, REVIEW, &object)
         .await?
@@ -110,6 +111,8 @@ pub async fn send_back(
     }
     remark::settle_all(&mut act.tx, REVIEW, &object, now).await?;
     target::refresh(&mut act.tx, kept.target).await?;
+    let word = |step: &papers::message::ReportStep<'_>| notices::report_returned(step, count, due);
+    notices::tell(&mut act, &listed, Hearers::Unit, "report_returned", word).await?;
     let detail = serde_json::json!({ "remarks": count, "due": due.map(|day| day.to_string()) });
     act.tell("report.return", KIND, id, detail).await?;
     act.done().await
@@ -119,13 +122,15 @@ pub async fn accept(app: &App, who: &Actor, id: ReportId, version: i64) -> Resul
     let mut act = app.act(who).await?;
     let (now, today) = (act.now, act.today());
     let scope = act.allow(Action::ReportReview)?;
-    let kept = record::get(&mut act.tx, &scope, id).await?.ok_or(Refusal::NotFound)?.kept;
+    let listed = record::get(&mut act.tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
+    let kept = listed.kept.clone();
     let report = kept.report.accept(today)?;
     if !record::step(&mut act.tx, id, version, &report, now).await? {
         return Err(Refusal::Conflict);
     }
     remark::settle_all(&mut act.tx, REVIEW, &id.to_string(), now).await?;
     target::refresh(&mut act.tx, kept.target).await?;
+    notices::tell(&mut act, &listed, Hearers::Unit, "report_accepted", notices::report_accepted).await?;
     act.tell("report.accept", KIND, id, ()).await?;
     act.done().await
 }
@@ -137,10 +142,11 @@ pub async fn resume(app: &App, who: &Actor, id: ReportId, version: i64) -> Resul
     let now = act.now;
     let action = if who.may(Action::ReportEdit) { Action::ReportEdit } else { Action::ReportReview };
     let scope = act.allow(action)?;
-    let kept = match action {
+    let listed = match action {
         Action::ReportEdit => held(&mut act, &scope, id, version).await?,
-        _ => record::get(&mut act.tx, &scope, id).await?.ok_or(Refusal::NotFound)?.kept,
+        _ => record::get(&mut act.tx, &scope, id).await?.ok_or(Refusal::NotFound)?,
     };
+    let kept = listed.kept.clone();
     let fits = matches!(
         (&kept.report, action),
         (Report::Returned { .. }, Action::ReportEdit) | (Report::Accepted { .. }, Action::ReportReview)
@@ -153,6 +159,9 @@ pub async fn resume(app: &App, who: &Actor, id: ReportId, version: i64) -> Resul
         return Err(Refusal::Conflict);
     }
     target::refresh(&mut act.tx, kept.target).await?;
+    if action == Action::ReportReview {
+        notices::tell(&mut act, &listed, Hearers::Unit, "report_reopened", notices::report_reopened).await?;
+    }
     act.tell("report.resume", KIND, id, serde_json::json!({ "round": report.version() })).await?;
     act.done().await
 }

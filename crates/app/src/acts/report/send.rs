@@ -1,9 +1,11 @@
 //! From the writers to the head, and from the head to the office.
 
+use super::notices::{self, Hearers};
 use super::view::{answers, previous_answers};
 use super::{KIND, Snapshot, held, outline, writer};
 use crate::refusal::Fault;
 use crate::{Actor, App, Refusal};
+use domain::deadline::Standing;
 use domain::identifier::{RemarkId, ReportId};
 use domain::policy::Action;
 use domain::report::{CannotSubmit, check, progress};
@@ -18,7 +20,8 @@ const LONGEST_ANSWER: usize = 4_000;
 pub async fn hand_to_head(app: &App, who: &Actor, id: ReportId, version: i64) -> Result<(), Refusal> {
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::ReportEdit)?;
-    let kept = held(&mut act, &scope, id, version).await?;
+    let listed = held(&mut act, &scope, id, version).await?;
+    let kept = listed.kept.clone();
     let outline = outline(app, &kept.outline)?;
     let (now, today) = (act.now, act.today());
     let answers = answers(&mut act.tx, outline, &kept).await?;
@@ -28,6 +31,7 @@ pub async fn hand_to_head(app: &App, who: &Actor, id: ReportId, version: i64) ->
     record::step(&mut act.tx, id, version, &report, now).await?;
     target::refresh(&mut act.tx, kept.target).await?;
     let detail = serde_json::json!({ "answered": progress.filled, "required": progress.required });
+    notices::tell(&mut act, &listed, Hearers::Head, "report_with_head", notices::report_with_head).await?;
     act.tell("report.hand_to_head", KIND, id, detail).await?;
     act.done().await
 }
@@ -42,12 +46,14 @@ pub async fn give_back(
 ) -> Result<(), Refusal> {
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::ReportEdit)?;
-    let kept = held(&mut act, &scope, id, version).await?;
+    let listed = held(&mut act, &scope, id, version).await?;
+    let kept = listed.kept.clone();
     let now = act.now;
     let report = kept.report.give_back()?;
     record::step(&mut act.tx, id, version, &report, now).await?;
     target::refresh(&mut act.tx, kept.target).await?;
     super::review::note(&mut act, super::review::WORD, id, "", note).await?;
+    notices::tell(&mut act, &listed, Hearers::Unit, "report_given_back", notices::report_given_back).await?;
     act.tell("report.give_back", KIND, id, ()).await?;
     act.done().await
 }
@@ -66,7 +72,8 @@ pub async fn submit(
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::ReportApprove)?;
     let by = writer(&act)?;
-    let kept = held(&mut act, &scope, id, version).await?;
+    let listed = held(&mut act, &scope, id, version).await?;
+    let kept = listed.kept.clone();
     let outline = outline(app, &kept.outline)?;
     let (now, today) = (act.now, act.today());
     let standing = record::answers(&mut act.tx, id).await?;
@@ -75,7 +82,7 @@ pub async fn submit(
     let previous = previous_answers(&mut act.tx, app, id, outline).await?;
     let problems = check(outline, &answers, previous.as_ref());
     let report = kept.report.submit(today, by, kept.due_on, &problems).map_err(refusal)?;
-    let late = report.sent().and_then(|sent| sent.standing).is_some_and(domain::deadline::Standing::is_late);
+    let late = report.sent().and_then(|sent| sent.standing).is_some_and(Standing::is_late);
 
     let cells = standing
         .iter()
@@ -98,6 +105,13 @@ pub async fn submit(
     record::mark_sent(&mut act.tx, id, now, today, late).await?;
     store::remark::settle_all(&mut act.tx, super::review::WORD, &id.to_string(), now).await?;
     target::refresh(&mut act.tx, kept.target).await?;
+    let days = match report.sent().and_then(|sent| sent.standing) {
+        Some(Standing::DoneLate { days }) => Some(days),
+        _ => None,
+    };
+    let sent =
+        |step: &papers::message::ReportStep<'_>| notices::report_submitted(step, report.version(), days);
+    notices::tell(&mut act, &listed, Hearers::Office, "report_submitted", sent).await?;
     let detail = serde_json::json!({ "round": report.version(), "late": late, "sha256": sha256 });
     act.tell("report.submit", KIND, id, detail).await?;
     act.done().await?;
