@@ -9,3 +9,4 @@ pub mod reminder;
 pub mod report;
 pub mod sign_in;
 pub mod unit;
+pub mod work;

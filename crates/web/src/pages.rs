@@ -19,6 +19,7 @@ use crate::site::Site;
 pub mod campaign;
 #[cfg(debug_assertions)]
 pub mod design;
+pub mod home;
 pub mod plan;
 pub mod preferences;
 pub mod sign_in;
@@ -49,6 +50,7 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<campaign::CampaignList>,
         rendered::<campaign::CampaignPage>,
         rendered::<campaign::CampaignOpen>,
+        rendered::<home::Home>,
         rendered::<plan::PlanList>,
         rendered::<plan::PlanNew>,
         rendered::<plan::ReviewPage>,
@@ -66,6 +68,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .merge(sign_in::routes())
         .merge(campaign::routes())
+        .merge(home::routes())
         .merge(plan::routes())
         .merge(preferences::routes())
 }

@@ -1,0 +1,10 @@
+home-what = What
+home-about = About
+home-due = Due
+home-none = Nothing waits for you
+home-none-next = Reports to send, visits and findings to remedy will appear here with their deadlines.
+home-report-to-write = Write the self-inspection report
+home-report-returned = Correct the returned report
+home-findings-open = Remedy findings
+home-campaign-to-open = Open the campaign
+home-notice-to-confirm = Confirm receipt of the notice

@@ -1,0 +1,10 @@
+home-what = Việc
+home-about = Về
+home-due = Hạn
+home-none = Không có việc nào đang chờ bạn
+home-none-next = Khi có báo cáo cần gửi, lịch kiểm tra hoặc tồn tại cần khắc phục, việc sẽ hiện ở đây kèm thời hạn.
+home-report-to-write = Làm báo cáo tự kiểm tra
+home-report-returned = Sửa báo cáo bị trả lại
+home-findings-open = Khắc phục tồn tại
+home-campaign-to-open = Mở đợt kiểm tra
+home-notice-to-confirm = Xác nhận đã nhận thông báo
