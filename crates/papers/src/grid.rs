@@ -55,10 +55,19 @@ impl Grid {
                 Row::Group(text) => GridRow::across(Paragraph::of(Style::Cell, vec![Run::bold(text)])),
             })
             .collect();
-        let least = least_widths(&head, &rows);
-        let weights: Vec<f64> = table.columns.iter().map(|column| f64::from(column.weight.max(1))).collect();
-        Self { columns: widths(&weights, &least, room), head, rows }
+        let columns = laid_out(table, &head, &rows, room);
+        Self { columns, head, rows }
     }
+}
+
+/// The widths of a table's columns over `room` points.
+pub(crate) fn column_widths(table: &Table, room: f64) -> Vec<f64> {
+    Grid::of(table, room).columns
+}
+
+fn laid_out(table: &Table, head: &[Paragraph], rows: &[GridRow], room: f64) -> Vec<f64> {
+    let weights: Vec<f64> = table.columns.iter().map(|column| f64::from(column.weight.max(1))).collect();
+    widths(&weights, &least_widths(head, rows), room)
 }
 
 impl GridRow {

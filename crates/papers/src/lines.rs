@@ -71,7 +71,30 @@ pub fn broken(text: &str, look: &Look, room: f64) -> String {
         .unwrap_or_else(|| measure.balanced(text))
 }
 
+/// How many lines of `room` points `text` takes, its own line feeds counted.
+pub fn count(text: &str, size: f64, weight: Weight, room: f64) -> usize {
+    let measure = Measure { size, weight, room };
+    let space = measure.width(" ");
+    text.split('\n').map(|line| measure.lines_of(line, space)).sum()
+}
+
 impl Measure {
+    fn lines_of(self, line: &str, space: f64) -> usize {
+        let (mut lines, mut used) = (1_usize, 0.0);
+        for word in line.split_whitespace() {
+            let width = self.width(word);
+            if used > 0.0 && used + space + width > self.room {
+                lines += 1;
+                used = 0.0;
+            }
+            // A word wider than the room is broken inside.
+            let breaks = (width / self.room).ceil().max(1.0) - 1.0;
+            lines += breaks as usize;
+            used += if used > 0.0 { space + width } else { width - breaks * self.room };
+        }
+        lines
+    }
+
     fn fits(self, line: &str) -> bool {
         self.width(line) <= self.room
     }
@@ -166,6 +189,21 @@ mod tests {
             "TIỂU BAN AN NINH MẠNG\nTỈNH AN SƠN"
         );
         assert_eq!(broken("SỞ Y TẾ", &look, 200.0), "SỞ Y TẾ");
+    }
+
+    #[test]
+    fn lines_are_counted_with_line_feeds_and_walls_of_letters() {
+        let lines = |text: &str| count(text, 12.0, Weight::Regular, 60.0);
+        assert_eq!(lines("Sở Y tế"), 1);
+        assert_eq!(lines("một\nhai\n\nbốn"), 4);
+        assert_eq!(lines(&"x".repeat(100)), 10);
+        // Exactly wide enough for each half; a little less takes one line more.
+        let halves =
+            ["Ủy ban nhân dân", "phường An Trung"].map(|half| fonts::width(half, 12.0, Weight::Regular));
+        let room = halves[0].max(halves[1]) + 0.01;
+        let name = "Ủy ban nhân dân phường An Trung";
+        assert_eq!(count(name, 12.0, Weight::Regular, room), 2);
+        assert_eq!(count(name, 12.0, Weight::Regular, room - 0.1), 3);
     }
 
     #[test]

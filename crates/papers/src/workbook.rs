@@ -10,6 +10,8 @@ use rust_xlsxwriter::{
 use crate::document::MAX_TABLE_CELLS;
 use crate::error::PaperError;
 use crate::fonts::Weight;
+use crate::grid::column_widths;
+use crate::lines;
 use crate::table::{Cell, ColumnKind, Row, Table, fitted};
 use crate::words::Words;
 
@@ -19,10 +21,19 @@ const MAX_CELL_LETTERS: usize = 32_767;
 const CUT: &str = " … (phần còn lại xem văn bản)";
 /// The longest name of a sheet.
 const MAX_NAME_LETTERS: usize = 31;
-/// A column is at least and at most this many letters wide.
-const COLUMN_LETTERS: (f64, f64) = (6.0, 60.0);
-/// The rows looked at to find a column's width.
-const ROWS_MEASURED: usize = 200;
+/// The widest column of the format, in letters.
+const MAX_COLUMN_LETTERS: f64 = 255.0;
+/// The highest row of the format, in points.
+const MAX_ROW_HEIGHT: f64 = 409.0;
+/// The size of letters in cells.
+const LETTERS: f64 = 12.0;
+/// From line to line in a cell, in points.
+const LINE_HEIGHT: f64 = 15.75;
+/// Left and right of the text in a cell together, in points.
+const CELL_PADDING: f64 = 6.0;
+const POINTS_PER_PIXEL: f64 = 0.75;
+/// The width of a sheet of A4 lying, between its margins, in points.
+const SHEET_WIDTH: f64 = 730.0;
 /// The row of the headings: below title, subtitle and an empty row.
 const HEAD_ROW: u32 = 3;
 /// A4 in the codes of the format.
@@ -89,7 +100,7 @@ struct Looks {
 
 impl Looks {
     fn new() -> Self {
-        let letters = CellFormat::new().set_font_name("Times New Roman").set_font_size(12);
+        let letters = CellFormat::new().set_font_name("Times New Roman").set_font_size(LETTERS);
         let bordered = letters.clone().set_border(FormatBorder::Thin);
         Self {
             title: letters.clone().set_bold().set_font_size(14),
@@ -112,7 +123,7 @@ impl Looks {
         };
         let mut look = CellFormat::new()
             .set_font_name("Times New Roman")
-            .set_font_size(12)
+            .set_font_size(LETTERS)
             .set_border(FormatBorder::Thin)
             .set_align(align)
             .set_align(FormatAlign::VerticalCenter)
@@ -141,11 +152,14 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Resul
     worksheet.write_string_with_format(0, 0, cut(&sheet.title), &looks.title)?;
     worksheet.write_string_with_format(1, 0, cut(&sheet.subtitle), &looks.subtitle)?;
     let columns = &sheet.table.columns;
+    let widths = column_widths(&sheet.table, SHEET_WIDTH);
     for (place, column) in columns.iter().enumerate() {
         let head = Words::from(&column.head);
         worksheet.write_string_with_format(HEAD_ROW, index(place), cut(&head), &looks.head)?;
-        worksheet.set_column_width(index(place), column_width(&sheet.table, place))?;
+        worksheet.set_column_width(index(place), column_letters(widths[place]))?;
     }
+    let heads = columns.iter().map(|column| Words::from(&column.head)).zip(&widths);
+    worksheet.set_row_height(HEAD_ROW, row_height(heads, Weight::Bold))?;
     let mut at = HEAD_ROW;
     for row in &sheet.table.rows {
         at += 1;
@@ -162,7 +176,10 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Resul
                     Row::Total(_) => Weight::Bold,
                     Row::Cells(_) | Row::Group(_) => Weight::Regular,
                 };
-                for (place, cell) in fitted(cells, columns.len()).iter().enumerate() {
+                let cells = fitted(cells, columns.len());
+                let texts = cells.iter().map(Cell::words).zip(&widths);
+                worksheet.set_row_height(at, row_height(texts, weight))?;
+                for (place, cell) in cells.iter().enumerate() {
                     let look = Looks::cell(cell, columns[place].kind, weight);
                     write_cell(worksheet, at, index(place), cell, &look)?;
                 }
@@ -210,23 +227,20 @@ fn write_cell(
     Ok(())
 }
 
-/// As wide as the longest of its first rows, within bounds.
-fn column_width(table: &Table, place: usize) -> f64 {
-    let longest_word =
-        |text: &str| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-    let head = longest_word(&table.columns[place].head) + 2;
-    let cells = table
-        .rows
-        .iter()
-        .take(ROWS_MEASURED)
-        .filter_map(|row| match row {
-            Row::Cells(cells) | Row::Total(cells) => cells.get(place),
-            Row::Group(_) => None,
-        })
-        .flat_map(|cell| cell.words().as_str().lines().map(|line| line.chars().count()).collect::<Vec<_>>())
+/// A width in points as the format counts it: letters of seven pixels and five pixels
+/// of padding, four pixels to three points.
+fn column_letters(points: f64) -> f64 {
+    ((points / POINTS_PER_PIXEL - 5.0) / 7.0).clamp(1.0, MAX_COLUMN_LETTERS)
+}
+
+/// The height of a row whose texts are broken over lines; the format does not find it
+/// by itself.
+fn row_height<'a>(cells: impl Iterator<Item = (Words, &'a f64)>, weight: Weight) -> f64 {
+    let lines = cells
+        .map(|(words, width)| lines::count(words.as_str(), LETTERS, weight, (width - CELL_PADDING).max(1.0)))
         .max()
-        .unwrap_or(0);
-    (head.max(cells + 2) as f64).clamp(COLUMN_LETTERS.0, COLUMN_LETTERS.1)
+        .unwrap_or(1);
+    (lines as f64 * LINE_HEIGHT + CELL_PADDING / 2.0).min(MAX_ROW_HEIGHT)
 }
 
 /// A name that the format takes: 31 letters, none of `[]:*?/\`, no apostrophe at an

@@ -132,3 +132,37 @@ fn sheet(bytes: &[u8], name: &str) -> Range<Data> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).expect("opens");
     book.worksheet_range(name).expect("the sheet")
 }
+
+#[test]
+fn rows_are_high_enough_for_their_broken_text() {
+    let bytes = consolidated_workbook(&ConsolidatedReport::sample()).xlsx().expect("XLSX");
+    let sources = docx_reading::file(&bytes, "xl/worksheets/sheet7.xml");
+    let heights: Vec<f64> = sources
+        .split(" ht=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().and_then(|height| height.parse().ok()).expect("a height"))
+        .collect();
+    assert_eq!(heights.len(), 8, "headings and seven sources");
+    assert!(heights[6] > 3.0 * heights[1], "the longest list of figures: {heights:?}");
+}
+
+#[test]
+fn a_sheet_is_no_wider_than_a_lying_page() {
+    let bytes = consolidated_workbook(&ConsolidatedReport::sample()).xlsx().expect("XLSX");
+    for number in 1..=7 {
+        let sheet = docx_reading::file(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
+        let letters: f64 = sheet
+            .split("<col ")
+            .skip(1)
+            .map(|column| {
+                let attribute = |name: &str| -> f64 {
+                    let start = column.find(&format!("{name}=\"")).expect(name) + name.len() + 2;
+                    column[start..].split('"').next().and_then(|value| value.parse().ok()).expect("a number")
+                };
+                attribute("width") * (attribute("max") - attribute("min") + 1.0)
+            })
+            .sum();
+        // 261 mm between the margins, letters of seven pixels.
+        assert!((90.0..=142.0).contains(&letters), "sheet {number} is {letters} letters wide");
+    }
+}
