@@ -5,6 +5,7 @@ pub mod file;
 pub mod notice;
 pub mod people;
 pub mod plan;
+pub mod programme;
 pub mod reminder;
 pub mod report;
 pub mod sign_in;

@@ -7,6 +7,7 @@
 //! from its input struct (`minutes(&Minutes) -> Document`), and the document
 //! renders itself (`Document::docx`, `Document::pdf`).
 
+pub mod account;
 mod answer_book;
 mod citation;
 mod closing;

@@ -39,7 +39,8 @@ CREATE TABLE task (
   UNIQUE (programme_id, code)
 ) STRICT;
 
--- One unit's share of one task.
+-- One unit's share of one task. The columns from period to said are where it
+-- stands today, worked out from its entries on every write and each morning.
 CREATE TABLE obligation (
   id TEXT NOT NULL PRIMARY KEY,
   task_id TEXT NOT NULL REFERENCES task (id),
@@ -48,31 +49,33 @@ CREATE TABLE obligation (
   part TEXT NOT NULL,
   -- the subject the unit answers for, where the plan limits it
   topic TEXT,
-  -- the period the state speaks of, where the task recurs
-  period TEXT NOT NULL DEFAULT '',
-  state TEXT NOT NULL,
+  -- a day the office set for this unit alone
+  due_set TEXT,
+  period TEXT,
+  work TEXT NOT NULL,
   percent INTEGER NOT NULL DEFAULT 0,
   due_on TEXT,
   done_on TEXT,
-  -- what the unit said last
   said TEXT NOT NULL DEFAULT '',
   -- taken off by the office, with the reason; its entries stay
   removed_at TEXT,
   removed_reason TEXT,
   version INTEGER NOT NULL DEFAULT 1,
   updated_at TEXT NOT NULL,
-  UNIQUE (task_id, unit_id, part)
+  UNIQUE (task_id, unit_id)
 ) STRICT;
 CREATE INDEX obligation_unit ON obligation (unit_id, programme_id);
 CREATE INDEX obligation_programme ON obligation (programme_id, task_id);
-CREATE INDEX obligation_due ON obligation (due_on, done_on);
+CREATE INDEX obligation_due ON obligation (work, due_on);
 
 -- What a unit said of its share, entry by entry.
 CREATE TABLE progress (
   obligation_id TEXT NOT NULL REFERENCES obligation (id),
   seq INTEGER NOT NULL,
-  period TEXT NOT NULL DEFAULT '',
-  state TEXT NOT NULL,
+  period TEXT,
+  -- the day it was so
+  day TEXT NOT NULL,
+  work TEXT NOT NULL,
   percent INTEGER NOT NULL,
   text TEXT NOT NULL,
   user_id TEXT,
@@ -107,3 +110,15 @@ CREATE TABLE programme_report (
 ) STRICT;
 CREATE INDEX programme_report_unit ON programme_report (unit_id);
 CREATE INDEX programme_report_due ON programme_report (due_on, sent_at);
+
+-- What the office says of all units together for a period.
+CREATE TABLE programme_summary (
+  programme_id TEXT NOT NULL REFERENCES programme (id),
+  period TEXT NOT NULL,
+  assessment TEXT NOT NULL DEFAULT '',
+  difficulties TEXT NOT NULL DEFAULT '',
+  proposals TEXT NOT NULL DEFAULT '',
+  version INTEGER NOT NULL DEFAULT 1,
+  updated_at TEXT NOT NULL,
+  PRIMARY KEY (programme_id, period)
+) STRICT;

@@ -5,13 +5,16 @@ mod figures;
 mod obligation;
 mod report;
 
-pub use figures::{Cell, TaskFigures, Totals, UnitFigures, cells, task_figures, totals, unit_figures};
+pub use figures::{
+    Cell, TaskFigures, Totals, UnitFigures, cells, count_units, task_figures, totals, unit_figures,
+};
 pub use obligation::{
     Entry, Filter, Obligation, add_entry, add_obligations, change_obligation, count_obligations, entries,
-    obligation, obligations, obligations_of_unit, put_back, recurring, remove_obligation, say, to_remind,
+    obligation, obligations, obligations_of_unit, put_back, recurring, remove_obligation, to_remind,
 };
 pub use report::{
-    Report, ReportFilter, add_reports, overdue_reports, report, reports, reports_of_unit, write_report,
+    Report, ReportFilter, Standing, Summary, add_reports, overdue_reports, report, report_standing, reports,
+    reports_of_unit, summary, write_report, write_summary,
 };
 
 use crate::{Row, Scope, StoreError, Tx, args};

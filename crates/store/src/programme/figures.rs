@@ -4,25 +4,20 @@
 //! Not here: what a figure means (`domain::programme`).
 
 use crate::{Scope, StoreError, Tx, args, in_scope};
-use domain::identifier::{ProgrammeId, TaskId, UnitId};
+use domain::identifier::{ObligationId, ProgrammeId, TaskId, UnitId};
+use domain::programme::{Group, Part, Work};
 use domain::text::fold;
 use jiff::civil::Date;
 
 /// How the units that share one task stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskFigures {
-    pub units: i64,
-    pub done: i64,
-    pub done_late: i64,
-    /// Not done and past the day.
-    pub late: i64,
-    pub begun: i64,
-    /// Of the shares of those who answer for it: the leads, or where there are
-    /// none the executing units.
-    pub answering: i64,
-    pub answering_done: i64,
-    pub answering_percent: i64,
+    pub task: TaskId,
+    pub units: u32,
     pub next_due: Option<Date>,
+    /// Shares alike in part and work; `domain::programme::together` says where
+    /// the task stands because of them.
+    pub groups: Vec<Group>,
 }
 
 /// How one unit stands in the whole programme.
@@ -33,8 +28,9 @@ pub struct UnitFigures {
     pub obligations: i64,
     pub done: i64,
     pub done_late: i64,
-    pub late: i64,
-    /// Summed over its obligations.
+    pub overdue: i64,
+    pub not_applicable: i64,
+    /// Summed over its obligations, those without object aside.
     pub percent: i64,
     pub next_due: Option<Date>,
 }
@@ -46,8 +42,8 @@ pub struct Totals {
     pub obligations: i64,
     pub done: i64,
     pub done_late: i64,
-    pub late: i64,
-    pub late_units: i64,
+    pub overdue: i64,
+    pub overdue_units: i64,
 }
 
 /// One crossing of the matrix of units and tasks.
@@ -55,61 +51,70 @@ pub struct Totals {
 pub struct Cell {
     pub unit: UnitId,
     pub task: TaskId,
-    pub part: String,
-    pub state: String,
+    pub obligation: ObligationId,
+    pub part: Part,
+    pub work: Work,
     pub percent: i64,
     pub due_on: Option<Date>,
     pub done_on: Option<Date>,
 }
 
-/// Every task that is shared by someone, within the scope.
+/// Not done, and not without object.
+macro_rules! open {
+    () => {
+        "o.work NOT IN ('done', 'not_applicable')"
+    };
+}
+
+/// Every task that is shared by someone within the scope.
 pub async fn task_figures(
     tx: &mut Tx,
     scope: &Scope,
     id: ProgrammeId,
     today: Date,
-) -> Result<Vec<(TaskId, TaskFigures)>, StoreError> {
-    tx.rows(
-        concat!(
-            "SELECT o.task_id, COUNT(DISTINCT o.unit_id) AS units,
-                    SUM(CASE WHEN o.done_on IS NOT NULL THEN 1 ELSE 0 END) AS done,
-                    SUM(CASE WHEN o.done_on > o.due_on THEN 1 ELSE 0 END) AS done_late,
-                    SUM(CASE WHEN o.done_on IS NULL AND o.due_on < $5 THEN 1 ELSE 0 END) AS late,
-                    SUM(CASE WHEN o.done_on IS NULL AND o.percent > 0 THEN 1 ELSE 0 END) AS begun,
-                    SUM(a.answers) AS answering,
-                    SUM(CASE WHEN o.done_on IS NOT NULL THEN a.answers ELSE 0 END) AS answering_done,
-                    SUM(o.percent * a.answers) AS answering_percent,
-                    MIN(CASE WHEN o.done_on IS NULL THEN o.due_on END) AS next_due
-             FROM obligation o
-             JOIN (SELECT b.id, CASE WHEN b.part = 'lead' THEN 1
-                               WHEN b.part = 'executing' AND NOT EXISTS (SELECT 1 FROM obligation l
-                                    WHERE l.task_id = b.task_id AND l.part = 'lead' AND l.removed_at IS NULL) THEN 1
-                               ELSE 0 END AS answers FROM obligation b WHERE b.programme_id = $4) a ON a.id = o.id
-             WHERE ",
-            in_scope!("o.unit_id"),
-            " AND o.programme_id = $4 AND o.removed_at IS NULL GROUP BY o.task_id ORDER BY o.task_id"
-        ),
-        scope.args_and(args![id, today]),
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok((
-            row.parse("task_id")?,
-            TaskFigures {
-                units: row.int("units")?,
-                done: row.int("done")?,
-                done_late: row.int("done_late")?,
-                late: row.int("late")?,
-                begun: row.int("begun")?,
-                answering: row.int("answering")?,
-                answering_done: row.int("answering_done")?,
-                answering_percent: row.int("answering_percent")?,
-                next_due: row.maybe_date("next_due")?,
-            },
-        ))
-    })
-    .collect()
+) -> Result<Vec<TaskFigures>, StoreError> {
+    let rows = tx
+        .rows(
+            concat!(
+                "SELECT o.task_id, o.part, o.work, COUNT(*) AS shares, SUM(o.percent) AS percent,
+                        SUM(CASE WHEN ",
+                open!(),
+                " AND o.due_on < $5 THEN 1 ELSE 0 END) AS overdue,
+                        SUM(CASE WHEN o.work = 'done' AND o.done_on > o.due_on THEN 1 ELSE 0 END) AS done_late,
+                        MIN(CASE WHEN ",
+                open!(),
+                " THEN o.due_on END) AS next_due
+                 FROM obligation o WHERE ",
+                in_scope!("o.unit_id"),
+                " AND o.programme_id = $4 AND o.removed_at IS NULL GROUP BY o.task_id, o.part, o.work ORDER BY o.task_id, o.part, o.work"
+            ),
+            scope.args_and(args![id, today]),
+        )
+        .await?;
+    let mut tasks: Vec<TaskFigures> = Vec::new();
+    for row in rows {
+        let task = row.parse("task_id")?;
+        if tasks.last().is_none_or(|last| last.task != task) {
+            tasks.push(TaskFigures { task, units: 0, next_due: None, groups: Vec::new() });
+        }
+        let Some(figures) = tasks.last_mut() else { continue };
+        let number = |column| Ok::<_, StoreError>(u32::try_from(row.int(column)?).unwrap_or(0));
+        let (shares, overdue) = (number("shares")?, number("overdue")?);
+        figures.units += shares;
+        figures.next_due = match (figures.next_due, row.maybe_date("next_due")?) {
+            (Some(known), Some(other)) => Some(known.min(other)),
+            (known, other) => known.or(other),
+        };
+        figures.groups.push(Group {
+            part: row.code("part", Part::from_code)?,
+            work: row.code("work", Work::from_code)?,
+            shares,
+            percent: number("percent")?,
+            late: overdue + number("done_late")?,
+            overdue,
+        });
+    }
+    Ok(tasks)
 }
 
 macro_rules! per_unit {
@@ -118,12 +123,14 @@ macro_rules! per_unit {
             "SELECT ",
             $what,
             " FROM (SELECT o.unit_id, COUNT(*) AS obligations,
-                    SUM(CASE WHEN o.done_on IS NOT NULL THEN 1 ELSE 0 END) AS done,
-                    SUM(CASE WHEN o.done_on > o.due_on THEN 1 ELSE 0 END) AS done_late,
-                    SUM(CASE WHEN o.done_on IS NULL AND o.due_on < $5 THEN 1 ELSE 0 END) AS late,
-                    SUM(o.percent) AS percent,
-                    MIN(CASE WHEN o.done_on IS NULL THEN o.due_on END) AS next_due
-                 FROM obligation o WHERE ",
+                    SUM(CASE WHEN o.work = 'done' THEN 1 ELSE 0 END) AS done,
+                    SUM(CASE WHEN o.work = 'done' AND o.done_on > o.due_on THEN 1 ELSE 0 END) AS done_late,
+                    SUM(CASE WHEN o.work = 'not_applicable' THEN 1 ELSE 0 END) AS not_applicable,
+                    SUM(CASE WHEN ",
+            open!(),
+            " AND o.due_on < $5 THEN 1 ELSE 0 END) AS overdue, SUM(o.percent) AS percent, MIN(CASE WHEN ",
+            open!(),
+            " THEN o.due_on END) AS next_due FROM obligation o WHERE ",
             in_scope!("o.unit_id"),
             " AND o.programme_id = $4 AND o.removed_at IS NULL GROUP BY o.unit_id) f JOIN unit u ON u.id = f.unit_id ",
             $rest
@@ -140,14 +147,12 @@ pub async fn unit_figures(
     words: &str,
     (limit, offset): (u32, u32),
 ) -> Result<Vec<UnitFigures>, StoreError> {
-    let words = fold(words);
-    let words = if words.is_empty() { words } else { format!("%{}%", words.replace(' ', "%")) };
     tx.rows(
         per_unit!(
             "f.*, u.name AS unit_name",
-            "WHERE ($6 = '' OR u.folded LIKE $6) ORDER BY f.late DESC, u.sort_key, u.id LIMIT $7 OFFSET $8"
+            "WHERE ($6 = '' OR u.folded LIKE $6) ORDER BY f.overdue DESC, u.sort_key, u.id LIMIT $7 OFFSET $8"
         ),
-        scope.args_and(args![id, today, words, limit, offset]),
+        scope.args_and(args![id, today, pattern(words), limit, offset]),
     )
     .await?
     .iter()
@@ -158,7 +163,8 @@ pub async fn unit_figures(
             obligations: row.int("obligations")?,
             done: row.int("done")?,
             done_late: row.int("done_late")?,
-            late: row.int("late")?,
+            overdue: row.int("overdue")?,
+            not_applicable: row.int("not_applicable")?,
             percent: row.int("percent")?,
             next_due: row.maybe_date("next_due")?,
         })
@@ -166,51 +172,88 @@ pub async fn unit_figures(
     .collect()
 }
 
-pub async fn totals(tx: &mut Tx, scope: &Scope, id: ProgrammeId, today: Date) -> Result<Totals, StoreError> {
-    let row = tx
-        .row(
-            per_unit!(
-                "COUNT(*) AS units, CAST(COALESCE(SUM(f.obligations), 0) AS BIGINT) AS obligations,
-                 CAST(COALESCE(SUM(f.done), 0) AS BIGINT) AS done,
-                 CAST(COALESCE(SUM(f.done_late), 0) AS BIGINT) AS done_late,
-                 CAST(COALESCE(SUM(f.late), 0) AS BIGINT) AS late,
-                 CAST(COALESCE(SUM(CASE WHEN f.late > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS late_units",
-                ""
-            ),
-            scope.args_and(args![id, today]),
-        )
-        .await?;
-    let Some(row) = row else { return Ok(Totals::default()) };
-    Ok(Totals {
-        units: row.int("units")?,
-        obligations: row.int("obligations")?,
-        done: row.int("done")?,
-        done_late: row.int("done_late")?,
-        late: row.int("late")?,
-        late_units: row.int("late_units")?,
-    })
+/// How many units bear something in a programme.
+pub async fn count_units(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: ProgrammeId,
+    words: &str,
+) -> Result<i64, StoreError> {
+    tx.count(
+        concat!(
+            "SELECT COUNT(DISTINCT o.unit_id) AS n FROM obligation o JOIN unit u ON u.id = o.unit_id WHERE ",
+            in_scope!("o.unit_id"),
+            " AND o.programme_id = $4 AND o.removed_at IS NULL AND ($5 = '' OR u.folded LIKE $5)"
+        ),
+        scope.args_and(args![id, pattern(words)]),
+    )
+    .await
 }
 
-/// The matrix's crossings for units whose names lie between two, by the
-/// Vietnamese alphabet: those of one page.
+fn pattern(words: &str) -> String {
+    let words = fold(words);
+    if words.is_empty() { words } else { format!("%{}%", words.replace(' ', "%")) }
+}
+
+/// The sums of each of the given programmes that has shares within the scope.
+pub async fn totals(
+    tx: &mut Tx,
+    scope: &Scope,
+    ids: &[ProgrammeId],
+    today: Date,
+) -> Result<Vec<(ProgrammeId, Totals)>, StoreError> {
+    tx.rows(
+        concat!(
+            "SELECT f.programme_id, COUNT(*) AS units, CAST(SUM(f.obligations) AS BIGINT) AS obligations, CAST(SUM(f.done) AS BIGINT) AS done,
+                    CAST(SUM(f.done_late) AS BIGINT) AS done_late, CAST(SUM(f.overdue) AS BIGINT) AS overdue,
+                    CAST(SUM(CASE WHEN f.overdue > 0 THEN 1 ELSE 0 END) AS BIGINT) AS overdue_units
+             FROM (SELECT o.programme_id, o.unit_id, COUNT(*) AS obligations,
+                    SUM(CASE WHEN o.work = 'done' THEN 1 ELSE 0 END) AS done,
+                    SUM(CASE WHEN o.work = 'done' AND o.done_on > o.due_on THEN 1 ELSE 0 END) AS done_late,
+                    SUM(CASE WHEN ",
+            open!(),
+            " AND o.due_on < $5 THEN 1 ELSE 0 END) AS overdue FROM obligation o WHERE ",
+            in_scope!("o.unit_id"),
+            " AND $4 LIKE '%,' || o.programme_id || ',%' AND o.removed_at IS NULL GROUP BY o.programme_id, o.unit_id) f
+             GROUP BY f.programme_id ORDER BY f.programme_id"
+        ),
+        scope.args_and(args![wanted(ids), today]),
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let totals = Totals {
+            units: row.int("units")?,
+            obligations: row.int("obligations")?,
+            done: row.int("done")?,
+            done_late: row.int("done_late")?,
+            overdue: row.int("overdue")?,
+            overdue_units: row.int("overdue_units")?,
+        };
+        Ok((row.parse("programme_id")?, totals))
+    })
+    .collect()
+}
+
+/// Identifiers as ",id,id,": one query text however many they are.
+fn wanted<T: std::fmt::Display>(ids: &[T]) -> String {
+    ids.iter().fold(String::from(","), |list, id| format!("{list}{id},"))
+}
+
+/// The matrix's crossings of the given units: those of one page.
 pub async fn cells(
     tx: &mut Tx,
     scope: &Scope,
     id: ProgrammeId,
     units: &[UnitId],
 ) -> Result<Vec<Cell>, StoreError> {
-    // A page's units as ",id,id,": one query text however many they are.
-    let mut wanted = String::from(",");
-    for unit in units {
-        wanted += &format!("{unit},");
-    }
     tx.rows(
         concat!(
-            "SELECT o.unit_id, o.task_id, o.part, o.state, o.percent, o.due_on, o.done_on FROM obligation o WHERE ",
+            "SELECT o.unit_id, o.task_id, o.id, o.part, o.work, o.percent, o.due_on, o.done_on FROM obligation o WHERE ",
             in_scope!("o.unit_id"),
-            " AND o.programme_id = $4 AND o.removed_at IS NULL AND $5 LIKE '%,' || o.unit_id || ',%' ORDER BY o.unit_id, o.task_id, o.part"
+            " AND o.programme_id = $4 AND o.removed_at IS NULL AND $5 LIKE '%,' || o.unit_id || ',%' ORDER BY o.unit_id, o.task_id"
         ),
-        scope.args_and(args![id, wanted]),
+        scope.args_and(args![id, wanted(units)]),
     )
     .await?
     .iter()
@@ -218,8 +261,9 @@ pub async fn cells(
         Ok(Cell {
             unit: row.parse("unit_id")?,
             task: row.parse("task_id")?,
-            part: row.text("part")?,
-            state: row.text("state")?,
+            obligation: row.parse("id")?,
+            part: row.code("part", Part::from_code)?,
+            work: row.code("work", Work::from_code)?,
             percent: row.int("percent")?,
             due_on: row.maybe_date("due_on")?,
             done_on: row.maybe_date("done_on")?,

@@ -5,7 +5,9 @@
 
 use crate::value::Value;
 use crate::{Row, Scope, StoreError, Tx, args, in_scope};
+use domain::deadline::Period;
 use domain::identifier::{ObligationId, ProgrammeId, TaskId, UnitId, UserId};
+use domain::programme::{Part, ProgressEntry, Work};
 use domain::text::fold;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,13 +26,14 @@ pub struct Obligation {
     pub programme: ProgrammeId,
     pub unit: UnitId,
     pub unit_name: String,
-    /// lead, coordinating or executing.
-    pub part: String,
+    pub part: Part,
     pub topic: Option<String>,
-    /// The period the state speaks of, where the task recurs.
-    pub period: String,
-    pub state: String,
-    pub percent: i64,
+    /// A day the office set for this unit alone.
+    pub due_set: Option<Date>,
+    /// The period the rest speaks of, where the task recurs.
+    pub period: Option<Period>,
+    pub work: Work,
+    pub percent: u8,
     pub due_on: Option<Date>,
     pub done_on: Option<Date>,
     /// What the unit said last.
@@ -45,8 +48,8 @@ pub struct Obligation {
 pub struct Filter {
     pub task: Option<TaskId>,
     pub unit: Option<UnitId>,
-    pub part: String,
-    /// late, soon (due within a week), open, done, done_late.
+    pub part: Option<Part>,
+    /// overdue, soon (due within a week), open, done, done_late, not_applicable.
     pub standing: String,
     /// Folded words of the unit's name or the task's title.
     pub words: String,
@@ -58,9 +61,11 @@ pub struct Filter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub seq: i64,
-    pub period: String,
-    pub state: String,
-    pub percent: i64,
+    pub period: Option<Period>,
+    /// The day it was so.
+    pub day: Date,
+    pub work: Work,
+    pub percent: u8,
     pub text: String,
     pub user: Option<UserId>,
     pub who: String,
@@ -76,11 +81,12 @@ fn read(row: &Row) -> Result<Obligation, StoreError> {
         programme: row.parse("programme_id")?,
         unit: row.parse("unit_id")?,
         unit_name: row.text("unit_name")?,
-        part: row.text("part")?,
+        part: row.code("part", Part::from_code)?,
         topic: row.maybe_text("topic")?,
-        period: row.text("period")?,
-        state: row.text("state")?,
-        percent: row.int("percent")?,
+        due_set: row.maybe_date("due_set")?,
+        period: row.maybe_parse("period")?,
+        work: row.code("work", Work::from_code)?,
+        percent: percent(row)?,
         due_on: row.maybe_date("due_on")?,
         done_on: row.maybe_date("done_on")?,
         said: row.text("said")?,
@@ -88,6 +94,17 @@ fn read(row: &Row) -> Result<Obligation, StoreError> {
         version: row.int("version")?,
         updated_at: row.instant("updated_at")?,
     })
+}
+
+fn percent(row: &Row) -> Result<u8, StoreError> {
+    Ok(u8::try_from(row.int("percent")?).unwrap_or(100).min(100))
+}
+
+/// Not done, and not without object.
+macro_rules! open {
+    () => {
+        "o.work NOT IN ('done', 'not_applicable')"
+    };
 }
 
 macro_rules! select {
@@ -103,8 +120,13 @@ macro_rules! select {
 /// Late first, then what falls due next, then what is done.
 macro_rules! urgent_first {
     () => {
-        " ORDER BY CASE WHEN o.done_on IS NULL AND o.due_on < $5 THEN 0 WHEN o.done_on IS NULL THEN 1 ELSE 2 END,
-            CASE WHEN o.due_on IS NULL THEN 1 ELSE 0 END, o.due_on, t.position, u.sort_key, o.id"
+        concat!(
+            " ORDER BY CASE WHEN ",
+            open!(),
+            " AND o.due_on < $5 THEN 0 WHEN ",
+            open!(),
+            " THEN 1 ELSE 2 END, CASE WHEN o.due_on IS NULL THEN 1 ELSE 0 END, o.due_on, t.position, u.sort_key, o.id"
+        )
     };
 }
 
@@ -116,12 +138,14 @@ macro_rules! narrowed {
             in_scope!("o.unit_id"),
             " AND o.removed_at IS NULL AND o.programme_id = $4
               AND ($6 = '' OR o.task_id = $6) AND ($7 = '' OR o.unit_id = $7) AND ($8 = '' OR o.part = $8)
-              AND ($9 = ''
-                OR ($9 = 'late' AND o.done_on IS NULL AND o.due_on < $5)
-                OR ($9 = 'soon' AND o.done_on IS NULL AND o.due_on >= $5 AND o.due_on <= $10)
-                OR ($9 = 'open' AND o.done_on IS NULL)
-                OR ($9 = 'done' AND o.done_on IS NOT NULL)
-                OR ($9 = 'done_late' AND o.done_on > o.due_on))
+              AND ($9 = '' OR o.work = $9
+                OR ($9 = 'open' AND ",
+            open!(),
+            ") OR ($9 = 'overdue' AND ",
+            open!(),
+            " AND o.due_on < $5) OR ($9 = 'soon' AND ",
+            open!(),
+            " AND o.due_on >= $5 AND o.due_on <= $10) OR ($9 = 'done_late' AND o.work = 'done' AND o.done_on > o.due_on))
               AND ($11 = '' OR u.folded LIKE $11 OR t.folded LIKE $11)"
         )
     };
@@ -136,7 +160,7 @@ fn narrowing(scope: &Scope, id: ProgrammeId, filter: &Filter, today: Date, soon:
         today,
         text(filter.task.map(|id| id.to_string())),
         text(filter.unit.map(|id| id.to_string())),
-        filter.part.as_str(),
+        filter.part.map_or("", Part::code),
         filter.standing.as_str(),
         soon,
         words
@@ -149,7 +173,7 @@ pub async fn add_obligations(tx: &mut Tx, many: &[Obligation]) -> Result<u64, St
     let mut new = 0;
     for some in many.chunks(AT_ONCE) {
         let mut sql = String::from(
-            "INSERT INTO obligation (id, task_id, programme_id, unit_id, part, topic, period, state, percent, due_on, updated_at) VALUES ",
+            "INSERT INTO obligation (id, task_id, programme_id, unit_id, part, topic, due_set, period, work, due_on, updated_at) VALUES ",
         );
         let mut values = Vec::with_capacity(some.len() * 11);
         for (row, o) in some.iter().enumerate() {
@@ -164,16 +188,16 @@ pub async fn add_obligations(tx: &mut Tx, many: &[Obligation]) -> Result<u64, St
                 o.task,
                 o.programme,
                 o.unit,
-                o.part.as_str(),
+                o.part.code(),
                 o.topic.as_deref(),
-                o.period.as_str(),
-                o.state.as_str(),
-                o.percent,
+                o.due_set,
+                o.period.map(|period| period.to_string()),
+                o.work.code(),
                 o.due_on,
                 o.updated_at
             ]);
         }
-        sql += " ON CONFLICT (task_id, unit_id, part) DO NOTHING";
+        sql += " ON CONFLICT (task_id, unit_id) DO NOTHING";
         new += tx.run(AssertSqlSafe(sql), values).await?;
     }
     Ok(new)
@@ -247,23 +271,24 @@ pub async fn obligations_of_unit(
     .collect()
 }
 
-/// Changes part, topic and due date of an obligation that is still at its
-/// version; false when someone else did meanwhile.
+/// Keeps an obligation that is still at its version; false when someone else
+/// changed it meanwhile.
 pub async fn change_obligation(tx: &mut Tx, o: &Obligation, now: Timestamp) -> Result<bool, StoreError> {
     let touched = tx
         .run(
-            "UPDATE obligation SET part = $3, topic = $4, due_on = $5, period = $6, state = $7, percent = $8, done_on = $9, said = $10,
-                    version = version + 1, updated_at = $11
+            "UPDATE obligation SET part = $3, topic = $4, due_set = $5, due_on = $6, period = $7, work = $8, percent = $9, done_on = $10, said = $11,
+                    version = version + 1, updated_at = $12
              WHERE id = $1 AND version = $2 AND removed_at IS NULL",
             args![
                 o.id,
                 o.version,
-                o.part.as_str(),
+                o.part.code(),
                 o.topic.as_deref(),
+                o.due_set,
                 o.due_on,
-                o.period.as_str(),
-                o.state.as_str(),
-                o.percent,
+                o.period.map(|period| period.to_string()),
+                o.work.code(),
+                i64::from(o.percent),
                 o.done_on,
                 o.said.as_str(),
                 now
@@ -273,44 +298,19 @@ pub async fn change_obligation(tx: &mut Tx, o: &Obligation, now: Timestamp) -> R
     Ok(touched > 0)
 }
 
-/// Keeps what a unit said: the new standing and the entry. False when someone
-/// else wrote since the obligation was read.
-pub async fn say(
-    tx: &mut Tx,
-    o: &Obligation,
-    user: Option<UserId>,
-    who: &str,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    if !change_obligation(tx, o, now).await? {
-        return Ok(false);
-    }
-    let entry = Entry {
-        seq: 0,
-        period: o.period.clone(),
-        state: o.state.clone(),
-        percent: o.percent,
-        text: o.said.clone(),
-        user,
-        who: who.to_owned(),
-        at: now,
-    };
-    add_entry(tx, o.id, &entry).await?;
-    Ok(true)
-}
-
 /// Adds an entry after the last; its own number is not looked at. Returns the
 /// number it got.
 pub async fn add_entry(tx: &mut Tx, id: ObligationId, entry: &Entry) -> Result<i64, StoreError> {
     let row = tx
         .row(
-            "INSERT INTO progress (obligation_id, seq, period, state, percent, text, user_id, who, at)
-             SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM progress WHERE obligation_id = $1 RETURNING seq",
+            "INSERT INTO progress (obligation_id, seq, period, day, work, percent, text, user_id, who, at)
+             SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 FROM progress WHERE obligation_id = $1 RETURNING seq",
             args![
                 id,
-                entry.period.as_str(),
-                entry.state.as_str(),
-                entry.percent,
+                entry.period.map(|period| period.to_string()),
+                entry.day,
+                entry.work.code(),
+                i64::from(entry.percent),
                 entry.text.as_str(),
                 entry.user,
                 entry.who.as_str(),
@@ -321,24 +321,41 @@ pub async fn add_entry(tx: &mut Tx, id: ObligationId, entry: &Entry) -> Result<i
     row.map_or(Ok(0), |row| row.int("seq"))
 }
 
+fn entry(row: &Row) -> Result<Entry, StoreError> {
+    Ok(Entry {
+        seq: row.int("seq")?,
+        period: row.maybe_parse("period")?,
+        day: row.date("day")?,
+        work: row.code("work", Work::from_code)?,
+        percent: percent(row)?,
+        text: row.text("text")?,
+        user: row.maybe_parse("user_id")?,
+        who: row.text("who")?,
+        at: row.instant("at")?,
+    })
+}
+
 /// What was said, newest first.
 pub async fn entries(tx: &mut Tx, id: ObligationId) -> Result<Vec<Entry>, StoreError> {
     tx.rows("SELECT * FROM progress WHERE obligation_id = $1 ORDER BY seq DESC", args![id])
         .await?
         .iter()
-        .map(|row| {
-            Ok(Entry {
-                seq: row.int("seq")?,
-                period: row.text("period")?,
-                state: row.text("state")?,
-                percent: row.int("percent")?,
-                text: row.text("text")?,
-                user: row.maybe_parse("user_id")?,
-                who: row.text("who")?,
-                at: row.instant("at")?,
-            })
-        })
+        .map(entry)
         .collect()
+}
+
+impl Entry {
+    /// As the domain reckons with it.
+    pub fn of(&self, obligation: ObligationId) -> ProgressEntry {
+        ProgressEntry {
+            obligation,
+            period: self.period,
+            on: self.day,
+            work: self.work,
+            percent: self.percent,
+            note: self.text.clone(),
+        }
+    }
 }
 
 /// Takes an obligation off a unit; its entries stay. False when it was changed
@@ -363,29 +380,40 @@ pub async fn remove_obligation(
 /// Puts back what was taken off a unit, if there is such an obligation.
 pub async fn put_back(
     tx: &mut Tx,
-    (task, unit, part): (TaskId, UnitId, &str),
-    due_on: Option<Date>,
+    task: TaskId,
+    unit: UnitId,
     now: Timestamp,
 ) -> Result<Option<ObligationId>, StoreError> {
     tx.row(
-        "UPDATE obligation SET removed_at = NULL, removed_reason = NULL, due_on = $4, version = version + 1, updated_at = $5
-         WHERE task_id = $1 AND unit_id = $2 AND part = $3 AND removed_at IS NOT NULL RETURNING id",
-        args![task, unit, part, due_on, now],
+        "UPDATE obligation SET removed_at = NULL, removed_reason = NULL, version = version + 1, updated_at = $3
+         WHERE task_id = $1 AND unit_id = $2 AND removed_at IS NOT NULL RETURNING id",
+        args![task, unit, now],
     )
     .await?
     .map(|row| row.parse("id"))
     .transpose()
 }
 
-/// Obligations of recurring tasks whose period's day is over, `limit` at a time.
-pub async fn recurring(tx: &mut Tx, today: Date, limit: u32) -> Result<Vec<Obligation>, StoreError> {
+macro_rules! of_open_programme {
+    () => {
+        "o.removed_at IS NULL AND EXISTS (SELECT 1 FROM programme p WHERE p.id = o.programme_id AND p.state = 'open')"
+    };
+}
+
+/// Done shares of recurring tasks whose day is over: the next period may have
+/// begun. From `after` on, `limit` at a time.
+pub async fn recurring(
+    tx: &mut Tx,
+    today: Date,
+    after: Option<ObligationId>,
+    limit: u32,
+) -> Result<Vec<Obligation>, StoreError> {
     tx.rows(
-        select!(
-            "o.removed_at IS NULL AND o.period <> '' AND o.due_on < $1
-             AND EXISTS (SELECT 1 FROM programme p WHERE p.id = o.programme_id AND p.state = 'open')
-             ORDER BY o.id LIMIT $2"
-        ),
-        args![today, limit],
+        select!(concat!(
+            of_open_programme!(),
+            " AND o.period IS NOT NULL AND o.due_on < $1 AND o.work IN ('done', 'not_applicable') AND o.id > $2 ORDER BY o.id LIMIT $3"
+        )),
+        args![today, after.map(|id| id.to_string()).unwrap_or_default(), limit],
     )
     .await?
     .iter()
@@ -394,14 +422,21 @@ pub async fn recurring(tx: &mut Tx, today: Date, limit: u32) -> Result<Vec<Oblig
 }
 
 /// What is not done and due up to `until`, unit by unit, for reminders.
-pub async fn to_remind(tx: &mut Tx, until: Date, limit: u32) -> Result<Vec<Obligation>, StoreError> {
+pub async fn to_remind(
+    tx: &mut Tx,
+    until: Date,
+    after: Option<(UnitId, ObligationId)>,
+    limit: u32,
+) -> Result<Vec<Obligation>, StoreError> {
+    let (unit, id) = after.map(|(unit, id)| (unit.to_string(), id.to_string())).unwrap_or_default();
     tx.rows(
-        select!(
-            "o.removed_at IS NULL AND o.done_on IS NULL AND o.due_on <= $1
-             AND EXISTS (SELECT 1 FROM programme p WHERE p.id = o.programme_id AND p.state = 'open')
-             ORDER BY o.unit_id, o.due_on, o.id LIMIT $2"
-        ),
-        args![until, limit],
+        select!(concat!(
+            of_open_programme!(),
+            " AND ",
+            open!(),
+            " AND o.due_on <= $1 AND (o.unit_id > $2 OR (o.unit_id = $2 AND o.id > $3)) ORDER BY o.unit_id, o.id LIMIT $4"
+        )),
+        args![until, unit, id, limit],
     )
     .await?
     .iter()

@@ -47,6 +47,25 @@ pub struct ReportFilter {
     pub offset: u32,
 }
 
+/// How many units have sent, in time or late, of all that owe it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub owed: i64,
+    pub sent: i64,
+    pub sent_late: i64,
+    pub overdue: i64,
+}
+
+/// What the office says of all units together for a period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub assessment: String,
+    pub difficulties: String,
+    pub proposals: String,
+    /// 0 before anything was written.
+    pub version: i64,
+}
+
 fn read(row: &Row) -> Result<Report, StoreError> {
     Ok(Report {
         programme: row.parse("programme_id")?,
@@ -237,4 +256,79 @@ pub async fn overdue_reports(tx: &mut Tx, until: Date, limit: u32) -> Result<Vec
     .iter()
     .map(read)
     .collect()
+}
+
+/// One line per kind and period, newest first.
+pub async fn report_standing(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: ProgrammeId,
+    today: Date,
+) -> Result<Vec<(String, String, Option<Date>, Standing)>, StoreError> {
+    tx.rows(
+        concat!(
+            "SELECT r.kind, r.period, MIN(r.due_on) AS due_on, COUNT(*) AS owed,
+                    SUM(CASE WHEN r.sent_at IS NOT NULL THEN 1 ELSE 0 END) AS sent,
+                    SUM(CASE WHEN r.sent_at IS NOT NULL AND r.late = 1 THEN 1 ELSE 0 END) AS sent_late,
+                    SUM(CASE WHEN r.sent_at IS NULL AND r.due_on < $5 THEN 1 ELSE 0 END) AS overdue
+             FROM programme_report r WHERE ",
+            in_scope!("r.unit_id"),
+            " AND r.programme_id = $4 GROUP BY r.kind, r.period ORDER BY r.period DESC, r.kind"
+        ),
+        scope.args_and(args![id, today]),
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let standing = Standing {
+            owed: row.int("owed")?,
+            sent: row.int("sent")?,
+            sent_late: row.int("sent_late")?,
+            overdue: row.int("overdue")?,
+        };
+        Ok((row.text("kind")?, row.text("period")?, row.maybe_date("due_on")?, standing))
+    })
+    .collect()
+}
+
+pub async fn summary(tx: &mut Tx, id: ProgrammeId, period: &str) -> Result<Summary, StoreError> {
+    let row = tx
+        .row("SELECT * FROM programme_summary WHERE programme_id = $1 AND period = $2", args![id, period])
+        .await?;
+    let Some(row) = row else { return Ok(Summary::default()) };
+    Ok(Summary {
+        assessment: row.text("assessment")?,
+        difficulties: row.text("difficulties")?,
+        proposals: row.text("proposals")?,
+        version: row.int("version")?,
+    })
+}
+
+/// Keeps what the office says; false when someone else wrote since `version`.
+pub async fn write_summary(
+    tx: &mut Tx,
+    id: ProgrammeId,
+    period: &str,
+    summary: &Summary,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let touched = tx
+        .run(
+            "INSERT INTO programme_summary (programme_id, period, assessment, difficulties, proposals, version, updated_at)
+             VALUES ($1, $2, $3, $4, $5, 1, $7)
+             ON CONFLICT (programme_id, period) DO UPDATE SET assessment = excluded.assessment, difficulties = excluded.difficulties,
+                 proposals = excluded.proposals, version = programme_summary.version + 1, updated_at = excluded.updated_at
+             WHERE programme_summary.version = $6",
+            args![
+                id,
+                period,
+                summary.assessment.as_str(),
+                summary.difficulties.as_str(),
+                summary.proposals.as_str(),
+                summary.version,
+                now
+            ],
+        )
+        .await?;
+    Ok(touched > 0)
 }

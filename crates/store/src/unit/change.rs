@@ -101,7 +101,7 @@ pub async fn burden(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Burden, St
                     (SELECT COUNT(*) FROM report r JOIN campaign c ON c.id = r.campaign_id
                       WHERE r.unit_id = $1 AND r.state NOT IN ('submitted', 'accepted') AND c.state = 'open') AS reports,
                     (SELECT COUNT(*) FROM visit v WHERE v.unit_id = $1 AND v.cancelled_at IS NULL AND v.starts_at >= $2) AS visits,
-                    (SELECT COUNT(*) FROM obligation o WHERE o.unit_id = $1 AND o.done_on IS NULL AND o.removed_at IS NULL) AS obligations,
+                    (SELECT COUNT(*) FROM obligation o WHERE o.unit_id = $1 AND o.work NOT IN ('done', 'not_applicable') AND o.removed_at IS NULL) AS obligations,
                     (SELECT COUNT(DISTINCT g.user_id) FROM role_grant g WHERE g.unit_id = $1 AND g.ended_at IS NULL) AS people",
             args![unit, today],
         )
@@ -129,8 +129,8 @@ pub async fn follow(tx: &mut Tx, from: UnitId, to: UnitId) -> Result<(u64, u64),
     let obligations = tx
         .run(
             "UPDATE obligation SET unit_id = $2, version = version + 1
-             WHERE unit_id = $1 AND done_on IS NULL AND removed_at IS NULL
-               AND NOT EXISTS (SELECT 1 FROM obligation b WHERE b.task_id = obligation.task_id AND b.unit_id = $2 AND b.part = obligation.part)",
+             WHERE unit_id = $1 AND work NOT IN ('done', 'not_applicable') AND removed_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM obligation b WHERE b.task_id = obligation.task_id AND b.unit_id = $2)",
             args![from, to],
         )
         .await?;
