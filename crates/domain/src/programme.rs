@@ -6,10 +6,12 @@
 
 mod rollup;
 mod share;
+mod together;
 mod tree;
 
 pub use rollup::{Counts, RollUp, TaskStanding, UnitCounts, roll_up};
-pub use share::{Frame, Share, shares};
+pub use share::{Frame, Share, current, shares};
+pub use together::{Group, Together, together};
 pub use tree::{MAX_DEPTH, TreeFault, check_tree};
 
 use crate::deadline::{Period, Rule};

@@ -1,10 +1,12 @@
 //! The sum of a programme: every task counted once, with each unit's share
 //! beside it.
 //!
-//! Not here: how one share stands (`share`).
+//! Not here: how one share stands (`share`), who decides (`together`).
 
 use super::tree::ancestors;
-use super::{Frame, Obligation, Part, ProgressEntry, Share, Task, Work, shares};
+use super::{
+    Frame, Group, Obligation, Part, ProgressEntry, Share, Task, Together, Work, current, shares, together,
+};
 use crate::identifier::{TaskId, UnitId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,41 +133,18 @@ pub fn roll_up(
     sum
 }
 
-/// The share that matters today: the oldest one still overdue, else the last.
-fn current(shares: Vec<Share>) -> Option<Share> {
-    let overdue = shares.iter().position(Share::is_overdue);
-    let at = overdue.unwrap_or(shares.len().saturating_sub(1));
-    shares.into_iter().nth(at)
-}
-
-/// The leads decide; without a lead those who execute; without them whoever
-/// coordinates.
 fn standing(task: TaskId, units: Vec<(UnitId, Part, Share)>) -> TaskStanding {
-    let deciding = Part::ALL.into_iter().find(|part| units.iter().any(|(_, known, _)| known == part));
-    let decisive: Vec<&Share> =
-        units.iter().filter(|(_, part, _)| Some(*part) == deciding).map(|(_, _, share)| share).collect();
-    let applicable: Vec<&&Share> =
-        decisive.iter().filter(|share| share.work != Work::NotApplicable).collect();
-    let work = if !decisive.is_empty() && applicable.is_empty() {
-        Work::NotApplicable
-    } else if applicable.iter().all(|share| share.work == Work::NotStarted) {
-        Work::NotStarted
-    } else if applicable.iter().all(|share| share.work == Work::Done) {
-        Work::Done
-    } else {
-        Work::Underway
-    };
-    let percents: Vec<usize> = applicable.iter().map(|share| usize::from(share.percent)).collect();
-    let percent = match percents.len() {
-        0 => 0,
-        many => u8::try_from(percents.iter().sum::<usize>() / many).unwrap_or(100),
-    };
-    TaskStanding {
-        task,
-        work,
-        percent,
-        late: applicable.iter().any(|share| share.is_late()),
-        overdue: applicable.iter().any(|share| share.is_overdue()),
-        units,
-    }
+    let groups: Vec<Group> = units
+        .iter()
+        .map(|(_, part, share)| Group {
+            part: *part,
+            work: share.work,
+            shares: 1,
+            percent: u32::from(share.percent),
+            late: u32::from(share.is_late()),
+            overdue: u32::from(share.is_overdue()),
+        })
+        .collect();
+    let Together { work, percent, late, overdue } = together(&groups);
+    TaskStanding { task, work, percent, late, overdue, units }
 }

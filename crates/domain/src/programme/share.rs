@@ -48,6 +48,13 @@ impl Share {
     }
 }
 
+/// The share that matters today: the oldest one still overdue, else the last.
+pub fn current(shares: Vec<Share>) -> Option<Share> {
+    let overdue = shares.iter().position(Share::is_overdue);
+    let at = overdue.unwrap_or(shares.len().saturating_sub(1));
+    shares.into_iter().nth(at)
+}
+
 /// Every occurrence of the task since the programme began, and the next one;
 /// exactly one share for a task that does not recur. `entries` are those of one
 /// obligation, in any order.
