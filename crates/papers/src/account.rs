@@ -37,27 +37,32 @@ pub enum AccountStanding {
 /// The account in the order of the plan: what was done, what goes on, what has
 /// not begun.
 pub fn account(lines: &[AccountLine<'_>]) -> String {
-    let kinds: [(&str, fn(&AccountStanding) -> bool); 3] = [
-        ("Nhiệm vụ đã hoàn thành", |standing| matches!(standing, AccountStanding::Done { .. })),
-        ("Nhiệm vụ đang triển khai", |standing| matches!(standing, AccountStanding::Underway { .. })),
-        ("Nhiệm vụ chưa triển khai", |standing| matches!(standing, AccountStanding::NotStarted)),
-    ];
+    let of = |number: usize| lines.iter().filter(move |line| line.standing.chapter() == Some(number));
+    let titles = ["Nhiệm vụ đã hoàn thành", "Nhiệm vụ đang triển khai", "Nhiệm vụ chưa triển khai"];
     let mut text = String::new();
-    for (number, (title, belongs)) in kinds.iter().enumerate() {
-        let lines: Vec<&AccountLine<'_>> = lines.iter().filter(|line| belongs(&line.standing)).collect();
+    for (number, title) in (1..).zip(titles) {
         if !text.is_empty() {
             text.push('\n');
         }
-        if lines.is_empty() {
-            text += &format!("{}. {title}: không.\n", number + 1);
-            continue;
+        match of(number).count() {
+            0 => text += &format!("{number}. {title}: không.\n"),
+            many => text += &format!("{number}. {title}: {many} nhiệm vụ.\n"),
         }
-        text += &format!("{}. {title}: {} nhiệm vụ.\n", number + 1, lines.len());
-        for line in lines {
-            text += &told(line);
-        }
+        of(number).for_each(|line| text += &told(line));
     }
     text.trim_end().to_owned()
+}
+
+impl AccountStanding {
+    /// Under which title it is told; what does not concern the unit is not.
+    fn chapter(self) -> Option<usize> {
+        match self {
+            AccountStanding::Done { .. } => Some(1),
+            AccountStanding::Underway { .. } => Some(2),
+            AccountStanding::NotStarted => Some(3),
+            AccountStanding::NotApplicable => None,
+        }
+    }
 }
 
 fn told(line: &AccountLine<'_>) -> String {
@@ -68,7 +73,7 @@ fn told(line: &AccountLine<'_>) -> String {
     };
     let standing = match line.standing {
         AccountStanding::Done { on, late } => {
-            let on = on.map(|day| format!(" ngày {}", dates::short(day))).unwrap_or_default();
+            let on = on.map(|day| format!(" ngày {}", dates::in_text(day))).unwrap_or_default();
             format!("hoàn thành{on}{}", if late { ", chậm so với thời hạn" } else { "" })
         }
         AccountStanding::Underway { percent } => format!("đạt khoảng {percent}%"),

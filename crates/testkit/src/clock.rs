@@ -16,6 +16,11 @@ impl StillClock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Stands at another instant, written as RFC 3339.
+    pub fn set(&self, text: &str) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = text.parse().expect("an RFC 3339 instant");
+    }
+
     pub fn forward(&self, hours: i64) {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *now += SignedDuration::from_hours(hours);

@@ -2,6 +2,7 @@
 
 mod campaign;
 mod house;
+mod programme;
 mod report;
 mod unit;
 mod worker;

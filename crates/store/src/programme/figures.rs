@@ -76,7 +76,7 @@ pub async fn task_figures(
     let rows = tx
         .rows(
             concat!(
-                "SELECT o.task_id, o.part, o.work, COUNT(*) AS shares, SUM(o.percent) AS percent,
+                "SELECT o.task_id, o.part, o.work, COUNT(*) AS shares, CAST(SUM(o.percent) AS BIGINT) AS percent,
                         SUM(CASE WHEN ",
                 open!(),
                 " AND o.due_on < $5 THEN 1 ELSE 0 END) AS overdue,
@@ -128,7 +128,7 @@ macro_rules! per_unit {
                     SUM(CASE WHEN o.work = 'not_applicable' THEN 1 ELSE 0 END) AS not_applicable,
                     SUM(CASE WHEN ",
             open!(),
-            " AND o.due_on < $5 THEN 1 ELSE 0 END) AS overdue, SUM(o.percent) AS percent, MIN(CASE WHEN ",
+            " AND o.due_on < $5 THEN 1 ELSE 0 END) AS overdue, CAST(SUM(o.percent) AS BIGINT) AS percent, MIN(CASE WHEN ",
             open!(),
             " THEN o.due_on END) AS next_due FROM obligation o WHERE ",
             in_scope!("o.unit_id"),

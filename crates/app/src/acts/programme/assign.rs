@@ -49,15 +49,14 @@ pub async fn assign(app: &App, who: &Actor, assignment: Assignment) -> Result<Ob
         return Err(Refusal::invalid("unit", "unit-not-there-then"));
     }
     let now = act.now;
-    let mut obligation = match programme::put_back(&mut act.tx, task.id, unit.id, now).await? {
-        Some(back) => programme::obligation(&mut act.tx, &scope, back).await?.ok_or(Refusal::NotFound)?,
-        None => {
-            let new = blank(&programme, &task, unit.id, assignment.part, None, now);
-            if programme::add_obligations(&mut act.tx, std::slice::from_ref(&new)).await? == 0 {
-                return Err(Refusal::invalid("unit", "obligation-there"));
-            }
-            new
+    let mut obligation = if let Some(back) = programme::put_back(&mut act.tx, task.id, unit.id, now).await? {
+        programme::obligation(&mut act.tx, &scope, back).await?.ok_or(Refusal::NotFound)?
+    } else {
+        let new = blank(&programme, &task, unit.id, assignment.part, None, now);
+        if programme::add_obligations(&mut act.tx, std::slice::from_ref(&new)).await? == 0 {
+            return Err(Refusal::invalid("unit", "obligation-there"));
         }
+        new
     };
     obligation.part = assignment.part;
     obligation.topic = topic(assignment.topic.as_deref());

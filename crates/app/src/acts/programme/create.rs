@@ -106,7 +106,7 @@ pub async fn create(app: &App, who: &Actor, plan: PlanId, input: Input) -> Resul
 
 /// Keeps the tree and every share of it.
 async fn plant(act: &mut Act<'_>, programme: &Programme, draft: &Draft) -> Result<usize, Refusal> {
-    let tasks: Vec<Task> = draft.tasks.iter().map(|task| kept(task)).collect();
+    let tasks: Vec<Task> = draft.tasks.iter().map(kept).collect();
     fits(&tasks)?;
     let reckoning = Reckoning::in_act(act, programme);
     let (mut size, now) = (0, act.now);

@@ -208,7 +208,7 @@ fn tree(plan: &Plan, headings: &BTreeMap<String, String>, names: &mut Names<'_>)
             }
             code = format!("{}#{n}", task.id);
         }
-        tree.push(drafted(task, code, parent, names));
+        tree.push(drafted(plan, task, code, parent, names));
     }
     tree
 }
@@ -226,7 +226,13 @@ fn heading(code: &str, parent: Option<String>, title: &str) -> DraftTask {
     }
 }
 
-fn drafted(task: &Task, code: String, parent: Option<String>, names: &mut Names<'_>) -> DraftTask {
+fn drafted(
+    plan: &Plan,
+    task: &Task,
+    code: String,
+    parent: Option<String>,
+    names: &mut Names<'_>,
+) -> DraftTask {
     let mut actors = Vec::new();
     let mut seen: BTreeSet<usize> = BTreeSet::new();
     for actor in &task.actors {
@@ -254,7 +260,7 @@ fn drafted(task: &Task, code: String, parent: Option<String>, names: &mut Names<
         title: tidy(&task.text),
         is_task: true,
         product: task.product.clone().unwrap_or_default(),
-        due: rule(task).map(|rule| DatedRule { rule, clause: String::new() }),
+        due: due(plan, task),
         recurrence: task.recurrence,
         actors,
     }
@@ -269,13 +275,22 @@ fn topic(about: Option<&str>) -> Option<String> {
     limits.iter().any(|word| folded.starts_with(word)).then_some(about)
 }
 
-/// When a task is due: its own rule, or what its recurrence says.
-fn rule(task: &Task) -> Option<Rule> {
-    task.due.clone().or(match task.recurrence? {
-        Recurrence::Continuous => None,
-        Recurrence::Every { per } => Some(Rule::AtLeast { times: 1, per }),
-        Recurrence::AtLeast { times, per } => Some(Rule::AtLeast { times, per }),
-    })
+/// When a task is due: its own line of time, what its recurrence says, or the
+/// deadline that stands in its sentence.
+fn due(plan: &Plan, task: &Task) -> Option<DatedRule> {
+    let own = task.due.clone().or(match task.recurrence {
+        None | Some(Recurrence::Continuous) => None,
+        Some(Recurrence::Every { per }) => Some(Rule::AtLeast { times: 1, per }),
+        Some(Recurrence::AtLeast { times, per }) => Some(Rule::AtLeast { times, per }),
+    });
+    let within = plan.deadlines.iter().find(|d| d.place.paragraph == task.place.paragraph);
+    match own {
+        Some(rule) => {
+            let clause = within.filter(|d| d.rule == rule).map(|d| d.text.clone()).unwrap_or_default();
+            Some(DatedRule { rule, clause })
+        }
+        None => within.map(dated),
+    }
 }
 
 fn dated(reading: &DeadlineReading) -> DatedRule {

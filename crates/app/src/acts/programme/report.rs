@@ -237,14 +237,14 @@ fn refused(error: CannotSubmit) -> Refusal {
     }
 }
 
-fn fill(report: &mut Kept, written: Written) -> Result<(), Refusal> {
+fn fill(report: &mut Kept, written: &Written) -> Result<(), Refusal> {
     for (field, text) in [("text", &written.text), ("proposals", &written.proposals)] {
         if text.chars().count() > LONGEST {
             return Err(Refusal::invalid(field, "field-too-long"));
         }
     }
-    report.text = written.text.trim().to_owned();
-    report.proposals = written.proposals.trim().to_owned();
+    written.text.trim().clone_into(&mut report.text);
+    written.proposals.trim().clone_into(&mut report.proposals);
     report.paper_number = tidy(&written.paper_number);
     report.paper_on = written.paper_on;
     Ok(())
@@ -266,7 +266,7 @@ pub async fn save(
     let mut act = app.act(who).await?;
     let mut report = held(&mut act, Action::ProgrammeRespond, key, version, ReportStep::Write).await?;
     report.state.write().map_err(not_now)?;
-    fill(&mut report, written)?;
+    fill(&mut report, &written)?;
     kept(&mut act, &report).await?;
     for one in accepted {
         file::keep(&mut act, one, &key.about(), "", None).await?;
@@ -376,7 +376,7 @@ pub async fn record_own_plan(
     let mut act = app.act(who).await?;
     let mut report = held(&mut act, Action::ProgrammeRespond, key, version, ReportStep::Submit).await?;
     let today = act.today();
-    fill(&mut report, written)?;
+    fill(&mut report, &written)?;
     report.state = report.state.hand_to_head(today).map_err(not_now)?;
     sent(&mut act, key, &mut report).await?;
     kept(&mut act, &report).await?;

@@ -10,6 +10,7 @@ use crate::{Actor, App, Refusal};
 use domain::identifier::ObligationId;
 use domain::programme::ProgressEntry;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use store::programme;
 
 /// Shares brought up to date in one act.
@@ -59,11 +60,13 @@ async fn some(
     let (mut moved, mut tasks) = (0, HashMap::new());
     for mut share in shares {
         let Some(programme) = open.iter().find(|programme| programme.id == share.programme) else { continue };
-        if !tasks.contains_key(&share.task) {
-            let Some((_, task)) = programme::get_task(&mut act.tx, share.task).await? else { continue };
-            tasks.insert(share.task, task);
-        }
-        let Some(task) = tasks.get(&share.task) else { continue };
+        let task = match tasks.entry(share.task) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(space) => {
+                let Some((_, task)) = programme::get_task(&mut act.tx, share.task).await? else { continue };
+                space.insert(task)
+            }
+        };
         let entries: Vec<ProgressEntry> = programme::entries(&mut act.tx, share.id)
             .await?
             .iter()

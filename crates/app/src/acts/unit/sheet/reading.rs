@@ -316,14 +316,11 @@ impl Reading<'_> {
             }
             return Some(Parent::Row(*row));
         }
-        match self.index.find(said) {
-            Match::One(id) => Some(Parent::Known(id)),
-            _ => {
-                let unknown = Fault::new("", "sheet-parent-unknown").with("name", said);
-                self.fault(foreseen, Column::Parent, unknown);
-                None
-            }
+        if let Match::One(id) = self.index.find(said) {
+            return Some(Parent::Known(id));
         }
+        self.fault(foreseen, Column::Parent, Fault::new("", "sheet-parent-unknown").with("name", said));
+        None
     }
 
     fn fill(&self, unit: &mut Unit, foreseen: &mut Foreseen) {
