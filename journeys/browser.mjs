@@ -66,7 +66,7 @@ export async function signedIn(house, login) {
   await page.goto(`${house.base}/sign-in`);
   await page.fill("input[name=name]", login);
   await page.fill("input[name=password]", PASSWORD);
-  await page.click("button[type=submit]");
+  await page.click(".sign-in button[type=submit]");
   await page.waitForURL((url) => url.pathname !== "/sign-in");
   return page;
 }

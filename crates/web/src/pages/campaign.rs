@@ -206,7 +206,7 @@ fn job_part(lang: Lang, id: &str, job: &Job) -> JobPart {
     let state = match job.state.as_str() {
         "done" => JobState::Done { words: lang.t("campaign-opened"), href: format!("{PATH}/{id}") },
         "failed" => JobState::Failed { why: lang.t("campaign-opening-failed") },
-        "running" => JobState::Going { seconds_left: None },
+        "running" if job.total > 0 => JobState::Going { seconds_left: None },
         _ => JobState::Waiting,
     };
     JobPart {
