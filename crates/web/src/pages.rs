@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::frame::Frame;
+use crate::nav::Nav;
 use crate::refusal::{Refusal, RefusalPage};
 use crate::site::Site;
 
@@ -62,6 +63,9 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
     ];
     pages.iter().flat_map(|page| page(frame)).collect()
 }
+
+/// The ways that have their pages; the navigation shows no other.
+pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns];
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {

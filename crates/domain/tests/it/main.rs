@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must panic")]
 
+mod policy;
 mod deadline;
 mod finding;
 mod minutes;

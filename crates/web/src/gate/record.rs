@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::frame::Who;
 use crate::gate::{Answer, Gate, Person, SignedIn};
 use crate::nav::Nav;
+use crate::pages;
 use crate::words::Lang;
 
 #[derive(Debug, Clone)]
@@ -103,5 +104,5 @@ fn ways(actor: &Actor) -> Vec<Nav> {
         (Nav::Journal, may(Action::AuditRead)),
         (Nav::Admin, may(Action::UserManage)),
     ];
-    ways.into_iter().filter(|(_, seen)| *seen).map(|(way, _)| way).collect()
+    ways.into_iter().filter(|(way, seen)| *seen && pages::WAYS.contains(way)).map(|(way, _)| way).collect()
 }
