@@ -97,11 +97,15 @@ static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// All moments of a folded text, in order.
 pub(crate) fn moments(folded: &str) -> Vec<Hit> {
+    moments_from(folded, 0)
+}
+
+fn moments_from(folded: &str, from: usize) -> Vec<Hit> {
     let Some(pattern) = MOMENT.as_ref() else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    let mut at = 0;
+    let mut at = from;
     while at < folded.len() {
         let Some(captures) = pattern.captures_at(folded, at) else {
             break;
@@ -211,10 +215,8 @@ pub(crate) struct Period {
 /// The first period at or after `at`: one moment, or several joined by "đến",
 /// "và", a comma or a dash. An open end ("đến thời điểm kiểm tra") has no `to`.
 pub(crate) fn period(folded: &str, at: usize, year: i16) -> Option<Period> {
-    let hits: Vec<Hit> = moments(folded)
-        .into_iter()
-        .filter(|hit| hit.range.start >= at && hit.moment != Moment::Impossible)
-        .collect();
+    let found = moments_from(folded, at);
+    let hits: Vec<Hit> = found.into_iter().filter(|hit| hit.moment != Moment::Impossible).collect();
     let first = hits.iter().position(|hit| hit.moment != Moment::Visit)?;
     let mut last = first;
     while let Some(next) = hits.get(last + 1) {

@@ -64,8 +64,14 @@ pub(crate) struct Cleaned {
 /// layout may hang on them.
 pub(crate) fn clean(raw: &str) -> Cleaned {
     let mut text = String::with_capacity(raw.len());
-    let mut look_alikes = false;
-    for c in raw.nfc() {
+    // Before composing: a look-alike with a Vietnamese mark must not become a
+    // letter of its own script.
+    let (mended, look_alikes) = if raw.chars().any(is_look_alike) {
+        mend_look_alikes(&raw.nfd().collect::<String>())
+    } else {
+        (String::new(), false)
+    };
+    for c in (if look_alikes { mended.as_str() } else { raw }).nfc() {
         match c {
             '\u{00AD}'
             | '\u{200B}'..='\u{200F}'
@@ -84,11 +90,6 @@ pub(crate) fn clean(raw: &str) -> Cleaned {
             c if c.is_control() => {}
             c => text.push(c),
         }
-    }
-    if text.chars().any(is_look_alike) {
-        let (mended, changed) = mend_look_alikes(&text);
-        text = mended;
-        look_alikes = changed;
     }
     Cleaned { text, look_alikes }
 }
@@ -119,7 +120,7 @@ fn mend_look_alikes(text: &str) -> (String, bool) {
             }
         }
     }
-    (if changed { out.nfc().collect() } else { out }, changed)
+    (out, changed)
 }
 
 /// One character folded to one ASCII byte: no accents, lower case, typographic

@@ -38,6 +38,7 @@ const HONORIFICS: &[&str] = &[
     "ông (bà)",
     "ông",
     "bà",
+    "mời",
     "mời ông",
     "mời bà",
     "các đồng chí",

@@ -15,6 +15,9 @@ use crate::letters::fold_words;
 use crate::line::Line;
 use cite::Citation;
 
+/// Documents one paper may cite.
+const DOCUMENTS: usize = 2_000;
+
 pub(crate) fn read(paper: &Paper, plan: &Plan, doubts: &mut Vec<Doubt>) -> Vec<Basis> {
     let mut register = Register::default();
     for at in paper.work.all() {
@@ -83,6 +86,9 @@ struct Register {
 
 impl Register {
     fn keep(&mut self, citation: Citation) {
+        if self.found.len() >= DOCUMENTS {
+            return;
+        }
         let same = self.found.iter_mut().find(|known| same_document(&known.basis, &citation.basis));
         match same {
             Some(known) => fill(&mut known.basis, citation.basis),

@@ -256,8 +256,9 @@ fn refer_back(line: &Line, paper: &Paper, at: usize, found: &mut Vec<DeadlineRea
 
 /// A task's own due date is told with the task, not with the line it stands in.
 fn told_by_task(plan: &Plan, line: &Line, rule: &Rule) -> bool {
+    let attribute = super::tasks::is_attribute(line);
     plan.tasks.iter().any(|task| {
-        let here = task.place.paragraph == line.paragraph() || super::tasks::is_attribute(line);
+        let here = attribute || task.place.paragraph == line.paragraph();
         here && task.due.as_ref() == Some(rule)
     })
 }

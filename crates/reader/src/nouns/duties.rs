@@ -61,7 +61,8 @@ pub(super) fn line_actor(line: &Line, paper: &Paper) -> Option<LineActor> {
 
 /// The actor at the head of a stretch of a line.
 pub(super) fn actor_in(line: &Line, range: std::ops::Range<usize>, paper: &Paper) -> Option<LineActor> {
-    let body = strip_charge(line, range.clone());
+    let whole = strip_charge(line, range.clone());
+    let body = whole.start..whole.end.min(whole.start + ACTOR_CHARS + 80);
     let colon = run_in(&line.part(body.clone())).map(|at| body.start + at);
     let verb = actor_end(line, body.clone());
     let end = match (colon, verb) {

@@ -30,6 +30,9 @@ pub(crate) fn read(paper: &Paper) -> Option<Scope> {
     })
 }
 
+/// Characters a period may take.
+const PERIOD_CHARS: usize = 160;
+
 /// A period "từ … đến …" inside a stretch of a line.
 pub(super) fn in_line(line: &Line, range: Range<usize>, year: i16) -> Option<Scope> {
     let folded = &line.folded()[range.clone()];
@@ -38,7 +41,9 @@ pub(super) fn in_line(line: &Line, range: Range<usize>, year: i16) -> Option<Sco
         if !starts || !line.says(range.start + at..range.start + at + 2, "từ") {
             continue;
         }
-        let Some(period) = period(folded, at, year) else {
+        // What belongs to "từ" stands near it.
+        let near = &folded[..folded.len().min(at + PERIOD_CHARS)];
+        let Some(period) = period(near, at, year) else {
             continue;
         };
         let gap = folded[at + word.len()..period.range.start].trim();

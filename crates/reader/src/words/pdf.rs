@@ -51,6 +51,9 @@ fn load(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, EnvelopeError> {
     for (number, id) in document.get_pages().into_iter().take(limits.pages) {
         pages.push(content::page(&document, number, id, limits, &mut budget));
     }
+    if pages.is_empty() && document.trailer.has(b"Encrypt") {
+        return Err(EnvelopeError::Encrypted);
+    }
     if pages.is_empty() {
         return Err(EnvelopeError::Broken("tệp PDF không có trang nào".to_owned()));
     }

@@ -14,7 +14,7 @@ use crate::line::Line;
 static TRIGGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\b(?P<t>(?:xong\s+)?truoc|cham nhat|muon nhat|khong qua|han chot|han cuoi(?:\s+cung)?|han nop|han gui|thoi han gui|thoi han nop|thoi han bao cao|thoi han|han|den het|het)\b",
-        r"[\s:]*(?:(?:la|vao|den|truoc|het|trong|bao cao|cuoi|gui|ngay)\s+)*?",
+        r"[\s:]*(?:(?:la|vao|den|truoc|het|trong|bao cao|cuoi|gui|ngay|nop)[\s:]+)*?",
         r"(?:(?P<clock>\d{1,2}\s*(?:gio|h|g|:)\s*(?:\d{2})?(?:\s*phut)?'?)\s*,?\s*(?:cua\s+)?)?$"
     ))
     .ok()

@@ -10,6 +10,9 @@ use crate::organisation::{actor_end, starts_verb, strip_charge};
 /// Longest description of what is due, in characters.
 const WHAT_CHARS: usize = 260;
 
+/// Marks before a deadline behind which its actor is looked for.
+const MARKS: usize = 60;
+
 /// The sentence a stretch stands in.
 pub(super) fn sentence(line: &Line, range: Range<usize>) -> Range<usize> {
     let folded = line.folded();
@@ -38,7 +41,7 @@ pub(super) fn actor_before(
             starts.push(next + 1);
         }
     }
-    for start in starts.into_iter().rev() {
+    for start in starts.into_iter().rev().take(MARKS) {
         let range = line.trimmed(start..within.end);
         if range.start >= at {
             continue;
@@ -49,7 +52,8 @@ pub(super) fn actor_before(
         // Behind a comma only a subject with "sẽ", "có trách nhiệm" counts;
         // other commas part items of a list.
         if !first && mark == Some(',') {
-            let Some(end) = actor_end(line, body.clone()) else {
+            let near = body.start..body.end.min(body.start + WHAT_CHARS);
+            let Some(end) = actor_end(line, near) else {
                 continue;
             };
             let words = line.slice(body.start..end);

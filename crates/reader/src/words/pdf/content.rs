@@ -13,7 +13,7 @@ use crate::limits::Limits;
 const OPERATIONS: usize = 2_000_000;
 /// Glyphs and rules of one page that are kept.
 const GLYPHS: usize = 200_000;
-const RULES: usize = 50_000;
+const RULES: usize = 8_000;
 /// How deep drawings may be nested.
 const FORMS: usize = 6;
 /// States saved on top of each other.

@@ -92,7 +92,8 @@ fn row(y: f64, mut glyphs: Vec<&Glyph>) -> Row {
     for at in 1..glyphs.len() {
         let (before, here) = (glyphs[at - 1], glyphs[at]);
         if here.order < before.order
-            && before.end - here.x > (before.end - before.x) * 0.4
+            && here.x - before.x < here.size * 0.3
+            && before.end - here.x > here.size * 0.1
             && !here.text.trim().is_empty()
         {
             glyphs.swap(at - 1, at);
