@@ -2,6 +2,7 @@
 
 pub mod campaign;
 pub mod file;
+pub mod finding;
 pub mod notice;
 pub mod people;
 pub mod plan;

@@ -12,7 +12,8 @@ mod visit;
 
 pub use finding::{
     ExtensionAnswer, FindingDue, FindingRequest, FindingStep, finding_due, finding_extension_answered,
-    finding_request, finding_returned, finding_verified, finding_waits_for_team, findings_to_assign,
+    finding_request, finding_requested, finding_returned, finding_verified, finding_waits_for_team,
+    findings_to_assign,
 };
 pub use programme::{ProgrammeDue, programme_due};
 pub use report::{

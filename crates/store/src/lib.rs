@@ -10,6 +10,7 @@ pub mod database;
 mod desk;
 pub mod error;
 pub mod file;
+pub mod finding;
 pub mod job;
 pub mod minutes;
 pub mod notice;

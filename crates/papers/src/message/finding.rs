@@ -38,6 +38,20 @@ pub fn finding_request(r: &FindingRequest<'_>) -> Message {
     )
 }
 
+/// One finding asked to be remedied, or handed to the unit that goes on with it.
+pub fn finding_requested(unit: &str, number: i64, due: Date) -> Message {
+    message(
+        format!("Yêu cầu khắc phục tồn tại số {number}: hạn đến hết ngày {}", day(due)),
+        &[
+            dear(unit),
+            format!(
+                "Đề nghị quý đơn vị khắc phục tồn tại số {number} và gửi báo cáo kết quả kèm tài liệu chứng minh chậm nhất hết ngày {}.",
+                day(due)
+            ),
+        ],
+    )
+}
+
 /// A finding whose remedy is owed.
 #[derive(Debug, Clone, Copy)]
 pub struct FindingDue<'a> {
