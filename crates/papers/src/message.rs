@@ -6,6 +6,7 @@
 //! number and a signature.
 
 mod finding;
+mod overdue;
 mod programme;
 mod report;
 mod visit;
@@ -15,7 +16,8 @@ pub use finding::{
     finding_request, finding_requested, finding_returned, finding_verified, finding_waits_for_team,
     findings_to_assign,
 };
-pub use programme::{ProgrammeDue, programme_due};
+pub use overdue::{OverdueUnit, Owed, overdue_units};
+pub use programme::{ProgrammeDue, TasksDue, programme_due, tasks_due};
 pub use report::{
     ReportDue, ReportStep, report_accepted, report_due, report_given_back, report_reopened, report_returned,
     report_submitted, report_with_head,
@@ -39,8 +41,6 @@ pub enum Hearer {
     Unit,
     /// The head of the unit.
     Head,
-    /// The standing office of the inspection.
-    Office,
 }
 
 /// Days left until a last valid day; negative when it has passed.

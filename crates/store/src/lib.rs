@@ -18,6 +18,7 @@ pub mod people;
 pub mod plan;
 pub mod programme;
 pub mod remark;
+pub mod reminder;
 pub mod report;
 pub mod row;
 mod schema;

@@ -118,14 +118,21 @@ pub async fn tell_unit(act: &mut Act<'_>, id: UnitId, telling: &Telling<'_>) -> 
     Ok(new)
 }
 
-/// Tells the head of a unit only (escalation); falls back to the whole unit
-/// where no head has an account.
-pub async fn tell_head(act: &mut Act<'_>, id: UnitId, telling: &Telling<'_>) -> Result<usize, Refusal> {
+/// Tells a unit's head in words of their own, its other persons as usual.
+pub async fn tell_with_head(
+    act: &mut Act<'_>,
+    id: UnitId,
+    telling: &Telling<'_>,
+    to_head: &Telling<'_>,
+) -> Result<usize, Refusal> {
     let heads = people::holders(&mut act.tx, Role::UnitHead, id).await?;
-    match tell_each(act, heads, Some(id), telling).await? {
-        Some(new) => Ok(new),
-        None => tell_unit(act, id, telling).await,
+    if heads.is_empty() {
+        return tell_unit(act, id, telling).await;
     }
+    let mut focal = people::holders(&mut act.tx, Role::UnitFocal, id).await?;
+    focal.retain(|user| !heads.iter().any(|head| head.id == user.id));
+    let new = tell_each(act, heads, Some(id), to_head).await?.unwrap_or(0);
+    Ok(new + tell_each(act, focal, Some(id), telling).await?.unwrap_or(0))
 }
 
 /// Tells everyone of the standing office.

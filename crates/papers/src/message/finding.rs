@@ -67,7 +67,6 @@ pub fn finding_due(r: &FindingDue<'_>) -> Message {
     let left = r.left.words();
     let which = numbered(r.numbers);
     let asked = match (r.hearer, r.left.is_overdue()) {
-        (Hearer::Office, _) => "Đề nghị bộ phận thường trực xem xét, đôn đốc, kiến nghị biện pháp xử lý.",
         (Hearer::Head, _) => {
             "Đề nghị đồng chí Thủ trưởng đơn vị chỉ đạo khắc phục dứt điểm và báo cáo kết quả."
         }
@@ -78,15 +77,10 @@ pub fn finding_due(r: &FindingDue<'_>) -> Message {
             "Đề nghị quý đơn vị khẩn trương khắc phục, gửi báo cáo kết quả; trường hợp chưa thể hoàn thành, đề nghị gia hạn và nêu rõ lý do."
         }
     };
-    let subject = match r.hearer {
-        Hearer::Office => format!("{}: khắc phục {which} {left}", r.unit),
-        Hearer::Unit | Hearer::Head => format!("Nhắc thời hạn khắc phục {which}: {left}"),
-    };
-    let addressee = if r.hearer == Hearer::Office { "Bộ phận thường trực" } else { r.unit };
     message(
-        subject,
+        format!("Nhắc thời hạn khắc phục {which}: {left}"),
         &[
-            dear(addressee),
+            dear(r.unit),
             format!(
                 "Thời hạn {} khắc phục {which} nêu tại biên bản kiểm tra ({}) là hết ngày {} ({left}).",
                 r.unit,

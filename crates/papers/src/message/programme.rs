@@ -1,15 +1,17 @@
-//! Reminders of the reports a programme of tasks asks for.
+//! Reminders of what a programme of tasks asks of units.
 
 use super::{Hearer, Left, Message, day, dear, message};
+use crate::dates;
 use jiff::civil::Date;
 
-/// A programme report that is owed.
+/// A report on a programme, or a unit's own plan for it, that is owed.
 #[derive(Debug, Clone, Copy)]
 pub struct ProgrammeDue<'a> {
     pub unit: &'a str,
     pub programme: &'a str,
-    /// "quý II năm 2026".
+    /// "2026"; empty for a plan.
     pub period: &'a str,
+    pub own_plan: bool,
     pub due: Date,
     pub left: Left,
     pub hearer: Hearer,
@@ -17,25 +19,51 @@ pub struct ProgrammeDue<'a> {
 
 pub fn programme_due(r: &ProgrammeDue<'_>) -> Message {
     let left = r.left.words();
+    let what = match (r.own_plan, r.period) {
+        (true, _) => "kế hoạch triển khai thực hiện".to_owned(),
+        (false, "") => "báo cáo kết quả thực hiện".to_owned(),
+        (false, period) => format!("báo cáo kết quả thực hiện kỳ {period}"),
+    };
     let asked = match r.hearer {
-        Hearer::Office => "Đề nghị bộ phận thường trực xem xét, đôn đốc đơn vị.",
-        Hearer::Head => "Đề nghị đồng chí Thủ trưởng đơn vị chỉ đạo hoàn thành và gửi báo cáo.",
-        Hearer::Unit => "Đề nghị quý đơn vị cập nhật tiến độ nhiệm vụ và gửi báo cáo.",
+        Hearer::Head => format!("Đề nghị đồng chí Thủ trưởng đơn vị chỉ đạo hoàn thành và gửi {what}."),
+        Hearer::Unit => format!("Đề nghị quý đơn vị hoàn thành và gửi {what}."),
     };
-    let subject = match r.hearer {
-        Hearer::Office => format!("{}: báo cáo {} {left}", r.unit, r.period),
-        Hearer::Unit | Hearer::Head => format!("Nhắc thời hạn báo cáo {}: {left}", r.period),
-    };
-    let addressee = if r.hearer == Hearer::Office { "Bộ phận thường trực" } else { r.unit };
     message(
-        subject,
+        format!("Nhắc thời hạn gửi {what}: {left}"),
         &[
-            dear(addressee),
+            dear(r.unit),
+            format!("Thời hạn {} gửi {what} {} là hết ngày {} ({left}).", r.unit, r.programme, day(r.due)),
+            asked,
+        ],
+    )
+}
+
+/// Tasks of a programme that fall due on one day.
+#[derive(Debug, Clone, Copy)]
+pub struct TasksDue<'a> {
+    pub unit: &'a str,
+    pub programme: &'a str,
+    pub count: usize,
+    pub due: Date,
+    pub left: Left,
+    pub hearer: Hearer,
+}
+
+pub fn tasks_due(r: &TasksDue<'_>) -> Message {
+    let left = r.left.words();
+    let count = dates::count(r.count);
+    let asked = match r.hearer {
+        Hearer::Head => "Đề nghị đồng chí Thủ trưởng đơn vị chỉ đạo thực hiện và cập nhật kết quả.",
+        Hearer::Unit => "Đề nghị quý đơn vị thực hiện và cập nhật kết quả.",
+    };
+    message(
+        format!("Nhắc thời hạn {count} nhiệm vụ: {left}"),
+        &[
+            dear(r.unit),
             format!(
-                "Thời hạn {} báo cáo kết quả thực hiện {} ({}) là hết ngày {} ({left}).",
+                "Thời hạn {} hoàn thành {count} nhiệm vụ được giao tại {} là hết ngày {} ({left}).",
                 r.unit,
                 r.programme,
-                r.period,
                 day(r.due)
             ),
             asked.to_owned(),

@@ -23,10 +23,6 @@ pub fn report_due(r: &ReportDue<'_>) -> Message {
     };
     let left = r.left.words();
     let asked = match (r.hearer, r.left.is_overdue()) {
-        (Hearer::Office, _) => {
-            "Đề nghị bộ phận thường trực xem xét, đôn đốc đơn vị và báo cáo Trưởng đoàn khi cần thiết."
-                .to_owned()
-        }
         (Hearer::Head, _) => {
             format!("Đề nghị đồng chí Thủ trưởng đơn vị chỉ đạo hoàn thành và gửi {what}.")
         }
@@ -37,15 +33,10 @@ pub fn report_due(r: &ReportDue<'_>) -> Message {
             "Đề nghị quý đơn vị gửi {what} ngay; trường hợp có khó khăn, vướng mắc, đề nghị liên hệ bộ phận thường trực."
         ),
     };
-    let subject = match r.hearer {
-        Hearer::Office => format!("{}: {what} {left}", r.unit),
-        Hearer::Unit | Hearer::Head => format!("Nhắc thời hạn gửi {what}: {left}"),
-    };
-    let addressee = if r.hearer == Hearer::Office { "Bộ phận thường trực" } else { r.unit };
     message(
-        subject,
+        format!("Nhắc thời hạn gửi {what}: {left}"),
         &[
-            dear(addressee),
+            dear(r.unit),
             format!(
                 "Theo {}, thời hạn {} gửi {what} là hết ngày {} ({left}).",
                 r.campaign,

@@ -116,23 +116,14 @@ pub async fn burden(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Burden, St
     })
 }
 
-/// Hands what is open on an ended unit to the one that follows it: findings
-/// (where they were recorded stays told) and programme obligations it does not
-/// bear already. Returns how many findings and obligations went over.
-pub async fn follow(tx: &mut Tx, from: UnitId, to: UnitId) -> Result<(u64, u64), StoreError> {
-    let findings = tx
-        .run(
-            "UPDATE finding SET unit_id = $2, version = version + 1 WHERE unit_id = $1 AND state <> 'closed'",
-            args![from, to],
-        )
-        .await?;
-    let obligations = tx
-        .run(
-            "UPDATE obligation SET unit_id = $2, version = version + 1
-             WHERE unit_id = $1 AND work NOT IN ('done', 'not_applicable') AND removed_at IS NULL
-               AND NOT EXISTS (SELECT 1 FROM obligation b WHERE b.task_id = obligation.task_id AND b.unit_id = $2)",
-            args![from, to],
-        )
-        .await?;
-    Ok((findings, obligations))
+/// Hands the programme obligations of an ended unit to the one that follows it,
+/// those aside which it bears already. Findings follow with a step of their own.
+pub async fn follow(tx: &mut Tx, from: UnitId, to: UnitId) -> Result<u64, StoreError> {
+    tx.run(
+        "UPDATE obligation SET unit_id = $2, version = version + 1
+         WHERE unit_id = $1 AND work NOT IN ('done', 'not_applicable') AND removed_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM obligation b WHERE b.task_id = obligation.task_id AND b.unit_id = $2)",
+        args![from, to],
+    )
+    .await
 }

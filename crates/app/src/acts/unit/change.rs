@@ -4,6 +4,7 @@
 //! old one. What each unit did stays told under the unit that did it.
 
 use super::{checked, put};
+use crate::acts::finding;
 use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal};
 use domain::identifier::{ChangeId, UnitId};
@@ -189,6 +190,7 @@ pub async fn reorganise(app: &App, who: &Actor, change: Reorganisation) -> Resul
         originals: change.originals,
     };
     unit::add_change(&mut act.tx, &event).await?;
+    finding::follow_reorganisation(&mut act, &event).await?;
     act.tell("unit.reorganise", "unit_change", event.id, &event).await?;
     act.done().await?;
     Ok(event.id)
