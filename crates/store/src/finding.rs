@@ -12,9 +12,7 @@ pub use list::{Count, Filter, Listed, Order, count, facets, list};
 use crate::{Row, Scope, StoreError, Tx, args};
 use domain::deadline::Due;
 use domain::finding::{Case, CaseState, Outcome, Party};
-use domain::identifier::{
-    CampaignId, FindingId, TargetId, TeamId, UnitId, UserId, VisitId, VisitItemId,
-};
+use domain::identifier::{CampaignId, FindingId, TargetId, TeamId, UnitId, UserId, VisitId, VisitItemId};
 use domain::law::Basis;
 use domain::text::fold;
 use jiff::Timestamp;
@@ -144,7 +142,8 @@ pub(crate) use visible;
 /// ends, so that two copies of the program never give the same one.
 pub async fn next_number(tx: &mut Tx, campaign: CampaignId) -> Result<i64, StoreError> {
     tx.run("UPDATE campaign SET version = version WHERE id = $1", args![campaign]).await?;
-    tx.count("SELECT COALESCE(MAX(number), 0) + 1 AS n FROM finding WHERE campaign_id = $1", args![campaign]).await
+    tx.count("SELECT COALESCE(MAX(number), 0) + 1 AS n FROM finding WHERE campaign_id = $1", args![campaign])
+        .await
 }
 
 fn owed_by(case: &Case) -> String {
@@ -293,14 +292,11 @@ pub async fn of_visit(tx: &mut Tx, visit: VisitId, campaign: CampaignId) -> Resu
 
 /// The findings drawn up from one checklist item on a visit.
 pub async fn of_item(tx: &mut Tx, visit: VisitId, item: VisitItemId) -> Result<Vec<Finding>, StoreError> {
-    tx.rows(
-        "SELECT * FROM finding WHERE visit_id = $1 AND item_id = $2 ORDER BY number",
-        args![visit, item],
-    )
-    .await?
-    .iter()
-    .map(finding)
-    .collect()
+    tx.rows("SELECT * FROM finding WHERE visit_id = $1 AND item_id = $2 ORDER BY number", args![visit, item])
+        .await?
+        .iter()
+        .map(finding)
+        .collect()
 }
 
 /// The findings of a target, by number.
@@ -389,7 +385,8 @@ pub async fn listed(tx: &mut Tx, id: FindingId) -> Result<Option<Listed>, StoreE
 
 /// The place of the next event in the story.
 pub async fn next_seq(tx: &mut Tx, id: FindingId) -> Result<i64, StoreError> {
-    tx.count("SELECT COALESCE(MAX(seq), 0) + 1 AS n FROM finding_event WHERE finding_id = $1", args![id]).await
+    tx.count("SELECT COALESCE(MAX(seq), 0) + 1 AS n FROM finding_event WHERE finding_id = $1", args![id])
+        .await
 }
 
 /// Adds to the story; returns the event's place.

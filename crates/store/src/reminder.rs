@@ -28,7 +28,7 @@ pub struct OwedReport {
 pub async fn owed_reports(tx: &mut Tx, until: Date) -> Result<Vec<OwedReport>, StoreError> {
     tx.rows(
         "SELECT r.id, r.unit_id, u.name AS unit_name, r.campaign_id, c.title AS campaign_title, r.due_on,
-                CASE WHEN r.state = 'returned' OR r.round > 1 THEN 1 ELSE 0 END AS returned
+                CAST(CASE WHEN r.state = 'returned' OR r.round > 1 THEN 1 ELSE 0 END AS BIGINT) AS returned
          FROM report r JOIN target t ON t.id = r.target_id JOIN unit u ON u.id = r.unit_id JOIN campaign c ON c.id = r.campaign_id
          WHERE r.state NOT IN ('submitted', 'accepted') AND r.due_on <= $1 AND t.removed_at IS NULL AND c.state = 'open'
          ORDER BY r.campaign_id, r.due_on, r.unit_id LIMIT $2",

@@ -51,10 +51,7 @@ pub async fn run(app: &App, who: &Actor, job: &Job) -> Result<(), Refusal> {
         // A sweep left over from before: today's own says what is still true.
         return Ok(());
     }
-    let mut act = app.act(who).await?;
-    if finding::follow_ended(&mut act).await? > 0 {
-        act.done().await?;
-    }
+    follow(app, who).await?;
     let duties = duty::owed(app, today).await?;
     let visits = coming::visits(app, today).await?;
     let total = duties.len() + visits.len();
@@ -68,6 +65,15 @@ pub async fn run(app: &App, who: &Actor, job: &Job) -> Result<(), Refusal> {
         coming::tell(app, who, chunk).await?;
         done += chunk.len();
         advance(app, job, done, total).await?;
+    }
+    Ok(())
+}
+
+/// Reorganisations that take effect today.
+async fn follow(app: &App, who: &Actor) -> Result<(), Refusal> {
+    let mut act = app.act(who).await?;
+    if finding::follow_ended(&mut act).await? > 0 {
+        act.done().await?;
     }
     Ok(())
 }

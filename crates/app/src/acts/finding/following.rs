@@ -81,7 +81,10 @@ fn name(units: &[Unit], id: UnitId) -> &str {
 /// The act the reorganisation rests on, or, where none was recorded, who follows.
 fn basis(from: UnitId, changes: &[ChangeEvent], successor: &str) -> String {
     let latest = changes.iter().rev().find(|change| change.originals.contains(&from));
-    latest.and_then(|change| change.basis.clone()).filter(|basis| !basis.is_empty()).unwrap_or_else(|| successor.to_owned())
+    latest
+        .and_then(|change| change.basis.clone())
+        .filter(|basis| !basis.is_empty())
+        .unwrap_or_else(|| successor.to_owned())
 }
 
 async fn transfer(

@@ -131,11 +131,9 @@ async fn recheck(
         if was_told(act, earlier.id, &visit.to_string()).await? {
             continue;
         }
-        if let Ok(next) = earlier.case.clone().verify(Verification {
-            on: day,
-            verdict,
-            note: worded(&seen.note, verdict),
-        }) {
+        if let Ok(next) =
+            earlier.case.clone().verify(Verification { on: day, verdict, note: worded(&seen.note, verdict) })
+        {
             earlier.case = next;
             keep(act, &mut earlier, Telling { step: "verify", text: &seen.note, data: again }).await?;
         } else {
@@ -149,9 +147,9 @@ async fn recheck(
 /// A signature repeated after a correction must not tell the same visit twice.
 async fn was_told(act: &mut Act<'_>, id: FindingId, visit: &str) -> Result<bool, Refusal> {
     let events = finding::events(&mut act.tx, id).await?;
-    Ok(events.iter().any(|event| {
-        matches!(event.step.as_str(), "verify" | "seen_again") && event.data.contains(visit)
-    }))
+    Ok(events
+        .iter()
+        .any(|event| matches!(event.step.as_str(), "verify" | "seen_again") && event.data.contains(visit)))
 }
 
 fn worded(note: &str, verdict: RecheckVerdict) -> String {
@@ -184,4 +182,3 @@ async fn follow_verdict(
     }
     Ok(())
 }
-

@@ -130,7 +130,8 @@ pub async fn view(app: &App, who: &Actor, id: FindingId) -> Result<View, Refusal
         may_revise: case.code() == "open"
             && listed.finding.minutes_on.is_none()
             && reached.contains(&Action::FindingRecord),
-        may_assign: !case.is_closed() && who.scope(Action::FindingJudge).is_some_and(|scope| scope.everything),
+        may_assign: !case.is_closed()
+            && who.scope(Action::FindingJudge).is_some_and(|scope| scope.everything),
         repeats,
         repeated_by: finding::repeating(&mut tx, id).await?,
         units,

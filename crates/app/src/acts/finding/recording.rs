@@ -24,7 +24,10 @@ const CONCLUDED: [&str; 3] = ["signed", "refused", "filed"];
 /// Where a finding comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    Visit { visit: VisitId, item: Option<VisitItemId> },
+    Visit {
+        visit: VisitId,
+        item: Option<VisitItemId>,
+    },
     /// Written by hand: a tip, a report, an evidence file.
     Hand,
 }
@@ -78,7 +81,8 @@ pub async fn propose(
     let part = part_of(&mut tx, &scope, visit, id).await?;
     let kept = visit::get(&mut tx, &Scope::everything(who.user.id), visit).await?.ok_or(Refusal::NotFound)?;
     let found = visit::fieldwork::get_item(&mut tx, visit, id, item).await?.ok_or(Refusal::NotFound)?;
-    let wanting = found.answer.verdict.as_deref().and_then(Verdict::from_code).is_some_and(Verdict::is_wanting);
+    let wanting =
+        found.answer.verdict.as_deref().and_then(Verdict::from_code).is_some_and(Verdict::is_wanting);
     if !wanting {
         return Err(Refusal::not_now(found.answer.verdict.as_deref().unwrap_or("open"), "propose"));
     }
@@ -111,7 +115,13 @@ pub async fn propose(
             request: found.answer.told,
             ..Words::default()
         };
-        proposals.push(Proposal { words, severity: Severity::Remedy, observed_on: day, others: vec![], alike: vec![] });
+        proposals.push(Proposal {
+            words,
+            severity: Severity::Remedy,
+            observed_on: day,
+            others: vec![],
+            alike: vec![],
+        });
     }
     Ok(proposals)
 }
@@ -260,7 +270,11 @@ fn checked(app: &App, mut words: Words) -> Result<Words, Refusal> {
         return Err(Refusal::invalid("text", "field-required"));
     }
     if let Some(code) = &words.code {
-        let entry = app.packs.catalogue.entry(code).ok_or_else(|| Refusal::invalid("code", "finding-code-unknown"))?;
+        let entry = app
+            .packs
+            .catalogue
+            .entry(code)
+            .ok_or_else(|| Refusal::invalid("code", "finding-code-unknown"))?;
         words.theme.clone_from(&entry.theme);
     }
     if words.theme.is_empty() {

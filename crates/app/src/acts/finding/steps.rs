@@ -41,7 +41,9 @@ pub enum After {
     /// Someone decides later.
     Wait,
     Close,
-    Reopen { due: Date },
+    Reopen {
+        due: Date,
+    },
 }
 
 impl Step {
@@ -121,7 +123,9 @@ struct Evidence(Vec<domain::identifier::FileId>);
 /// Who may take a step.
 pub(super) fn right(step: FindingStep) -> Action {
     match step {
-        FindingStep::SubmitPlan | FindingStep::ReportDone | FindingStep::AskExtension => Action::FindingRespond,
+        FindingStep::SubmitPlan | FindingStep::ReportDone | FindingStep::AskExtension => {
+            Action::FindingRespond
+        }
         _ => Action::FindingJudge,
     }
 }
@@ -167,9 +171,11 @@ async fn go(act: &mut Act<'_>, kept: &mut Finding, step: &Step, evidence: &Evide
         Step::SubmitPlan { .. } => ("text", "finishes_on"),
         Step::ReportDone { .. } => ("text", "due"),
         Step::AskExtension { .. } => ("reason", "until"),
-        Step::Request { .. } | Step::Reopen { .. } | Step::RejectPlan { .. } | Step::Withdraw { .. } | Step::Lapse { .. } => {
-            ("reason", "due")
-        }
+        Step::Request { .. }
+        | Step::Reopen { .. }
+        | Step::RejectPlan { .. }
+        | Step::Withdraw { .. }
+        | Step::Lapse { .. } => ("reason", "due"),
         _ => ("note", "due"),
     };
     let was = kept.case.due();
@@ -196,7 +202,9 @@ async fn tell_others(act: &mut Act<'_>, kept: &Finding, step: &Step) -> Result<(
         Step::ReportDone { .. } => to_team(Waits::Reported),
         Step::AskExtension { .. } => to_team(Waits::ExtensionAsked),
         Step::GrantExtension { .. } => match kept.case.due() {
-            Some(due) => to_unit(message::finding_extension_answered(name, number, ExtensionAnswer::Granted(due))),
+            Some(due) => {
+                to_unit(message::finding_extension_answered(name, number, ExtensionAnswer::Granted(due)))
+            }
             None => return Ok(()),
         },
         Step::RefuseExtension { .. } => {

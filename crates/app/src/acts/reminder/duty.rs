@@ -68,7 +68,8 @@ struct Found {
 
 /// Everything owed that has reached a stage, in an order that stays the same.
 pub async fn owed(app: &App, today: Date) -> Result<Vec<Duty>, Refusal> {
-    let until = today.checked_add(Span::new().days(EARLIEST)).map_err(|_| Refusal::Broken("no such day".into()))?;
+    let until =
+        today.checked_add(Span::new().days(EARLIEST)).map_err(|_| Refusal::Broken("no such day".into()))?;
     let mut tx = app.store.read().await?;
     let mut found = reports(&mut tx, until).await?;
     found.extend(findings(&mut tx, until).await?);
@@ -158,7 +159,10 @@ async fn programmes(tx: &mut Tx, until: Date) -> Result<Vec<Found>, Refusal> {
         let Some(due) = share.due_on else { continue };
         let object = ("programme", share.programme.to_string());
         let same = found.iter_mut().rev().find(|one| {
-            one.unit == share.unit && one.due == due && one.object == object && matches!(one.what, What::Tasks { .. })
+            one.unit == share.unit
+                && one.due == due
+                && one.object == object
+                && matches!(one.what, What::Tasks { .. })
         });
         if let Some(Found { what: What::Tasks { count }, .. }) = same {
             *count += 1;
@@ -243,11 +247,17 @@ impl Duty {
     }
 
     fn message(&self, hearer: Hearer) -> Message {
-        let (unit, within, due, left) = (self.unit_name.as_str(), self.within.as_str(), self.due, Left(self.left));
+        let (unit, within, due, left) =
+            (self.unit_name.as_str(), self.within.as_str(), self.due, Left(self.left));
         match &self.what {
-            What::Report { returned } => {
-                message::report_due(&ReportDue { unit, campaign: within, due, left, returned: *returned, hearer })
-            }
+            What::Report { returned } => message::report_due(&ReportDue {
+                unit,
+                campaign: within,
+                due,
+                left,
+                returned: *returned,
+                hearer,
+            }),
             What::Findings { numbers } => {
                 message::finding_due(&FindingDue { unit, campaign: within, numbers, due, left, hearer })
             }
