@@ -118,6 +118,15 @@ pub async fn tell_unit(act: &mut Act<'_>, id: UnitId, telling: &Telling<'_>) -> 
     Ok(new)
 }
 
+/// Tells the head of a unit; the whole unit where no head has an account.
+pub async fn tell_head(act: &mut Act<'_>, id: UnitId, telling: &Telling<'_>) -> Result<usize, Refusal> {
+    let heads = people::holders(&mut act.tx, Role::UnitHead, id).await?;
+    match tell_each(act, heads, Some(id), telling).await? {
+        Some(new) => Ok(new),
+        None => tell_unit(act, id, telling).await,
+    }
+}
+
 /// Tells a unit's head in words of their own, its other persons as usual.
 pub async fn tell_with_head(
     act: &mut Act<'_>,
