@@ -23,6 +23,7 @@ pub mod design;
 pub mod home;
 pub mod plan;
 pub mod preferences;
+pub mod report;
 pub mod sign_in;
 
 /// A view with a name for the list and with samples that show each of its
@@ -56,6 +57,9 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<plan::PlanNew>,
         rendered::<plan::ReviewPage>,
         rendered::<plan::DraftPage>,
+        rendered::<report::ReportList>,
+        rendered::<report::ReportPage>,
+        rendered::<report::SectionPage>,
         rendered::<sign_in::SignIn>,
         rendered::<RefusalPage>,
         #[cfg(debug_assertions)]
@@ -75,6 +79,7 @@ pub fn routes() -> Router<Site> {
         .merge(home::routes())
         .merge(plan::routes())
         .merge(preferences::routes())
+        .merge(report::routes())
 }
 
 /// A page as an answer.

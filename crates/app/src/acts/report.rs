@@ -41,7 +41,9 @@ use domain::policy::Action;
 use domain::report::progress;
 use jiff::civil::Date;
 use store::Scope;
-use store::report::{self as record, Figures, Filter, Listed, Opening};
+pub use store::remark::Remark as Noted;
+pub use store::report::{Figures, Filter, Listed};
+use store::report::{self as record, Opening};
 use store::target;
 
 /// What the audit and files call a report.
