@@ -69,7 +69,7 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
 }
 
 /// The ways that have their pages; the navigation shows no other.
-pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns];
+pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns, Nav::SelfReports];
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {

@@ -155,7 +155,7 @@ async fn programmes(tx: &mut Tx, until: Date) -> Result<Vec<Found>, Refusal> {
             what: What::ProgrammeReport { period: report.period, own_plan: report.kind == "own_plan" },
         });
     }
-    for share in programme::to_remind(tx, until, reminder::MOST).await? {
+    for share in programme::to_remind(tx, until, None, reminder::MOST).await? {
         let Some(due) = share.due_on else { continue };
         let object = ("programme", share.programme.to_string());
         let same = found.iter_mut().rev().find(|one| {
