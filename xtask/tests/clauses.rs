@@ -32,7 +32,10 @@ fn every_clause_has_one_line_with_a_known_state() {
     };
     for line in spec.lines() {
         let id = line.trim_start_matches("| ").split(' ').next().unwrap_or_default();
-        let is_clause = id.strip_prefix('S').and_then(|rest| rest.split_once('-')).is_some_and(|(_, n)| n.parse::<u16>().is_ok());
+        let is_clause = id
+            .strip_prefix('S')
+            .and_then(|rest| rest.split_once('-'))
+            .is_some_and(|(_, n)| n.parse::<u16>().is_ok());
         assert!(!is_clause || ids.contains(id), "{id} is missing");
     }
 }

@@ -94,17 +94,20 @@ pub async fn list(tx: &mut Tx, limit: u32, offset: u32) -> Result<Vec<Listed>, S
 }
 
 pub async fn get(tx: &mut Tx, id: PlanId) -> Result<Option<Kept>, StoreError> {
-    tx.row("SELECT p.*, f.name AS file_name FROM plan p JOIN file f ON f.id = p.file_id WHERE p.id = $1", args![id])
-        .await?
-        .map(|row| {
-            Ok(Kept {
-                listed: listed(&row)?,
-                source: row.text("source")?,
-                reading: row.json("reading")?,
-                corrected: row.json("corrected")?,
-            })
+    tx.row(
+        "SELECT p.*, f.name AS file_name FROM plan p JOIN file f ON f.id = p.file_id WHERE p.id = $1",
+        args![id],
+    )
+    .await?
+    .map(|row| {
+        Ok(Kept {
+            listed: listed(&row)?,
+            source: row.text("source")?,
+            reading: row.json("reading")?,
+            corrected: row.json("corrected")?,
         })
-        .transpose()
+    })
+    .transpose()
 }
 
 /// Keeps a corrected reading over `version`; false when someone else corrected
@@ -125,7 +128,13 @@ pub async fn set_state(tx: &mut Tx, id: PlanId, state: &str) -> Result<(), Store
     Ok(())
 }
 
-pub async fn answer(tx: &mut Tx, id: PlanId, answer: &Answer, by: UserId, now: Timestamp) -> Result<(), StoreError> {
+pub async fn answer(
+    tx: &mut Tx,
+    id: PlanId,
+    answer: &Answer,
+    by: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     tx.run(
         "INSERT INTO plan_answer (plan_id, about, decision, value, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (plan_id, about) DO UPDATE SET decision = excluded.decision, value = excluded.value,
@@ -147,7 +156,11 @@ pub async fn answers(tx: &mut Tx, id: PlanId) -> Result<Vec<Answer>, StoreError>
         .await?
         .iter()
         .map(|row| {
-            Ok(Answer { about: row.text("about")?, decision: row.text("decision")?, value: row.maybe_text("value")? })
+            Ok(Answer {
+                about: row.text("about")?,
+                decision: row.text("decision")?,
+                value: row.maybe_text("value")?,
+            })
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal, password};
-use domain::identifier::{GrantId, TeamId, UnitId, UserId};
+use domain::identifier::{GrantId, UnitId, UserId};
 use domain::policy::{Action, Role};
 use store::people::{self, Grant, User};
 
@@ -152,16 +152,4 @@ pub async fn list(
         listed.push((user, grants));
     }
     Ok(listed)
-}
-
-/// Gives the policy role that a seat in a team brings. Called by team acts,
-/// inside their change.
-pub(crate) async fn seat_in_team(
-    act: &mut Act<'_>,
-    user: UserId,
-    role: Role,
-    team: TeamId,
-) -> Result<(), Refusal> {
-    people::grant(&mut act.tx, new_id(), user, role, None, Some(team), act.now).await?;
-    Ok(())
 }

@@ -42,8 +42,8 @@ use domain::report::progress;
 use jiff::civil::Date;
 use store::Scope;
 pub use store::remark::Remark as Noted;
-pub use store::report::{Figures, Filter, Listed};
 use store::report::{self as record, Opening};
+pub use store::report::{Figures, Filter, Listed};
 use store::target;
 
 /// What the audit and files call a report.

@@ -13,7 +13,7 @@ use store::{Tx, file};
 /// After this long a notice still being sent has lost its worker.
 pub const GIVEN_UP: SignedDuration = SignedDuration::from_mins(5);
 /// How long a transport may take; well under `GIVEN_UP`.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The pauses after which a notice that certainly did not go out is tried again.
 const PAUSES: [SignedDuration; 6] = [
     SignedDuration::from_mins(1),

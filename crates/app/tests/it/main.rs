@@ -4,7 +4,7 @@ mod campaign;
 mod finding;
 mod house;
 mod programme;
-mod report;
 mod reminder;
+mod report;
 mod unit;
 mod worker;

@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must panic")]
 
-mod policy;
 mod deadline;
 mod finding;
 mod minutes;
 mod outline;
+mod policy;
 mod programme;
 mod report;
 mod schedule;

@@ -67,7 +67,7 @@ fn find(cohorts: &[Cohort], id: domain::identifier::CohortId) -> Option<&Cohort>
 
 /// The years a yearly figure is asked for: those of the inspected period.
 fn years(kept: &campaign::Kept) -> Vec<i16> {
-    let last = kept.campaign.scope_to.map_or(kept.campaign.year, |day| day.year());
-    let first = kept.campaign.scope_from.map_or(last, |day| day.year()).min(last);
+    let last = kept.campaign.scope_to.map_or(kept.campaign.year, jiff::civil::Date::year);
+    let first = kept.campaign.scope_from.map_or(last, jiff::civil::Date::year).min(last);
     (first.max(last - 9)..=last).collect()
 }

@@ -25,7 +25,7 @@ impl Stage {
     pub fn of(left: i64) -> Option<Self> {
         Some(match left {
             ..=-14 => Stage::OverdueFortnight,
-            ..=-7 => Stage::OverdueWeek,
+            -13..=-7 => Stage::OverdueWeek,
             ..=-1 => Stage::Overdue,
             ..=1 => Stage::LastDay,
             ..=3 => Stage::ThreeDays,

@@ -125,7 +125,7 @@ fn tokens(source: &[u8]) -> Vec<Token> {
                 at = source[at..]
                     .iter()
                     .position(|byte| *byte == b'\n')
-                    .map_or(source.len(), |end| at + end + 1)
+                    .map_or(source.len(), |end| at + end + 1);
             }
             byte if byte.is_ascii_alphabetic() => {
                 let end = source[at..]

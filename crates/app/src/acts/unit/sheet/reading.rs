@@ -408,7 +408,7 @@ impl Reading<'_> {
         let was = before.parent.map(above).unwrap_or_default();
         match parent {
             Some(Parent::Known(id)) if Some(id) != before.parent => {
-                pairs.push((Column::Parent, was, above(id)))
+                pairs.push((Column::Parent, was, above(id)));
             }
             Some(Parent::Row(_)) => {
                 pairs.push((Column::Parent, was, self.cell(Column::Parent).cloned().unwrap_or_default()));
