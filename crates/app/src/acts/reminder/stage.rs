@@ -26,10 +26,10 @@ impl Stage {
         Some(match left {
             ..=-14 => Stage::OverdueFortnight,
             -13..=-7 => Stage::OverdueWeek,
-            ..=-1 => Stage::Overdue,
-            ..=1 => Stage::LastDay,
-            ..=3 => Stage::ThreeDays,
-            ..=EARLIEST => Stage::Week,
+            -6..=-1 => Stage::Overdue,
+            0..=1 => Stage::LastDay,
+            2..=3 => Stage::ThreeDays,
+            4..=EARLIEST => Stage::Week,
             _ => return None,
         })
     }
