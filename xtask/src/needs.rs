@@ -1,5 +1,5 @@
 //! What the tests need around them: a database server, a browser, an office
-//! suite. Installed with the system's package manager where that is possible.
+//! suite, fonts. Installed with the system's package manager where that is possible.
 
 use crate::run;
 use anyhow::Result;
@@ -7,11 +7,13 @@ use std::path::Path;
 use std::process::Command;
 
 /// A program the tests start, and the Debian package it comes in.
-const NEEDS: [(&str, &str); 4] = [
+const NEEDS: [(&str, &str); 5] = [
     ("/usr/lib/postgresql", "postgresql"),
     ("chromium", "chromium"),
     ("soffice", "libreoffice-writer libreoffice-calc"),
     ("pdftotext", "poppler-utils"),
+    // Of the same measures as Times New Roman: pages break where officials see them break.
+    ("/usr/share/fonts/truetype/liberation", "fonts-liberation"),
 ];
 
 fn present(need: &str) -> bool {
