@@ -5,6 +5,7 @@
 mod calendars;
 mod catalogue;
 mod checklists;
+mod clauses;
 mod deadlines;
 mod faults;
 mod law;
