@@ -71,7 +71,10 @@ pub(crate) fn clean(raw: &str) -> Cleaned {
     } else {
         (String::new(), false)
     };
-    for c in (if look_alikes { mended.as_str() } else { raw }).nfc() {
+    let lettered = if look_alikes { mended.as_str() } else { raw };
+    let digits = mend_digits(lettered);
+    let look_alikes = look_alikes || digits.is_some();
+    for c in digits.as_deref().unwrap_or(lettered).nfc() {
         match c {
             '\u{00AD}'
             | '\u{200B}'..='\u{200F}'
@@ -121,6 +124,51 @@ fn mend_look_alikes(text: &str) -> (String, bool) {
         }
     }
     (out, changed)
+}
+
+/// Letters that scans put for digits inside numbers: "l5/5/2O26", "Số: l42".
+/// Only whole numbers of dates, document numbers and counts are mended; none
+/// when there is nothing to mend.
+fn mend_digits(text: &str) -> Option<String> {
+    let odd = |c: char| matches!(c, 'l' | 'I' | 'O' | 'o');
+    if !text.chars().any(|c| c.is_ascii_digit()) || !text.contains(odd) {
+        return None;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = chars.clone();
+    let mut changed = false;
+    let mut at = 0;
+    while at < chars.len() {
+        if !chars[at].is_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let end = (at..chars.len()).find(|next| !chars[*next].is_alphanumeric()).unwrap_or(chars.len());
+        let part = &chars[at..end];
+        let digits = part.iter().filter(|c| c.is_ascii_digit()).count();
+        let numeric = digits > 0 && digits < part.len() && part.iter().all(|c| c.is_ascii_digit() || odd(*c));
+        let near =
+            |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| matches!(c, '/' | '-'));
+        if numeric && part.len() <= 5 {
+            let before: String = chars[at.saturating_sub(8)..at].iter().collect();
+            let before = fold(&before);
+            let named = ["ngay", "thang", "nam", "so", "quy", "dieu", "truoc"]
+                .iter()
+                .any(|word| before.trim_end_matches([' ', ':', '.']).ends_with(word));
+            if named || digits >= 2 || near(at.checked_sub(1)) || near(Some(end)) {
+                for place in &mut out[at..end] {
+                    *place = match *place {
+                        'l' | 'I' => '1',
+                        'O' | 'o' => '0',
+                        c => c,
+                    };
+                }
+                changed = true;
+            }
+        }
+        at = end;
+    }
+    changed.then(|| out.into_iter().collect())
 }
 
 /// One character folded to one ASCII byte: no accents, lower case, typographic

@@ -349,12 +349,13 @@ pub(crate) fn seat(text: &str, named: bool) -> (Option<String>, String, Option<S
     }
     // "Phó trưởng Phòng An ninh mạng": the office keeps the word it shares.
     let small = lower(&position);
-    let words = if small.ends_with("văn phòng") || small.ends_with("thanh tra") { 2 } else { 1 };
+    let double = ["văn phòng", "thanh tra", "công an"].iter().any(|word| small.ends_with(word));
+    let words = if double { 2 } else { 1 };
     let at = position.rmatch_indices(' ').nth(words - 1).map_or(0, |(at, _)| at + 1);
     let shared = position[at..].to_owned();
     let shares = matches!(
         lower(&shared).as_str(),
-        "phòng" | "ban" | "đội" | "đài" | "khoa" | "văn phòng" | "thanh tra"
+        "phòng" | "ban" | "đội" | "đài" | "khoa" | "văn phòng" | "thanh tra" | "công an"
     );
     let repeated = fold_words(&office).starts_with(&fold_words(&shared));
     if shares && !office.is_empty() && !repeated && !office.starts_with('(') {

@@ -121,6 +121,12 @@ fn continues(above: &Piece, piece: &Piece, wrap: Wrap) -> bool {
             || fold(&line.slice(0..12)).starts_with("(ban hanh");
         return !attached && !ends(upper) && (wrap.hard || opened) && !piece.apart;
     }
+    // "Xét đề nghị của …," stands before the sentence that enacts.
+    let based =
+        ["can cu ", "xet ", "theo de nghi ", "- can cu "].iter().any(|word| upper.folded().starts_with(word));
+    if based && piece.apart && first.is_uppercase() && upper.folded().ends_with(',') {
+        return false;
+    }
     if opened {
         return true;
     }

@@ -138,7 +138,21 @@ fn joined(cell: &[Line]) -> String {
 }
 
 fn name_columns(row: &[Vec<Line>]) -> Vec<Option<Column>> {
-    row.iter().map(|cell| column_named(&fold_words(&joined(cell)))).collect()
+    let mut columns: Vec<Option<Column>> =
+        row.iter().map(|cell| column_named(&fold_words(&joined(cell)))).collect();
+    // "Nhiệm vụ" is a seat beside people and a task beside offices and dates.
+    let has = |column: Column| columns.contains(&Some(column));
+    let matrix = [Column::Lead, Column::Coordinating, Column::Executing, Column::Due, Column::Product]
+        .into_iter()
+        .any(has);
+    if matrix && !has(Column::Name) && !has(Column::Task) {
+        for (column, cell) in columns.iter_mut().zip(row) {
+            if *column == Some(Column::Role) && fold_words(&joined(cell)) == "nhiem vu" {
+                *column = Some(Column::Task);
+            }
+        }
+    }
+    columns
 }
 
 fn is_data_head(columns: &[Option<Column>], row: &[Vec<Line>]) -> bool {

@@ -279,7 +279,11 @@ fn article_topics(node: &Node) -> Vec<Topic> {
     let listed = folded.ends_with(':') || head.contains("sau day") || head.contains(" sau:");
     let inspects = head.contains("kiem tra") && (head.contains(" tai ") || head.contains("doi voi"));
     let mut found = Vec::new();
-    if head.starts_with("tien hanh kiem tra") || head.starts_with("kiem tra") || inspects && listed {
+    let carried = head.contains("tien hanh kiem tra") || head.contains("thuc hien kiem tra");
+    if head.starts_with("tien hanh kiem tra")
+        || head.starts_with("kiem tra")
+        || inspects && (listed || carried)
+    {
         found.push(Topic::Target);
     }
     let duty = ["nhiem vu", "trach nhiem", "giao ", "to chuc thuc hien", "thi hanh", "hieu luc"];

@@ -152,7 +152,7 @@ impl<'a> Gather<'a> {
             self.source.paragraphs.push(Paragraph {
                 text: piece.to_owned(),
                 apart,
-                look_alikes: cleaned.look_alikes,
+                look_alikes: paragraph.look_alikes || cleaned.look_alikes,
                 ..paragraph.clone()
             });
             rest = after;

@@ -87,6 +87,7 @@ fn in_line(
             // A later sentence goes on about the clause's own actor.
             line_actor(line, paper).filter(|actor| actor.end <= hit.range.start).map(|actor| actor.words)
         });
+        let who = who.or_else(|| charged_above(paper, at));
         let what = what_of(line, from, &hit.range, &within);
         let place = line.place(hit.range.clone());
         if let Some(code) = hit.note {
@@ -112,6 +113,32 @@ fn in_line(
         });
     }
     refer_back(line, paper, at, found);
+}
+
+/// "Công an tỉnh đề nghị các cơ quan, đơn vị:" before a list charges its items.
+fn charged_above(paper: &Paper, at: usize) -> Option<String> {
+    let node = &paper.work.nodes[at];
+    node.label.as_ref()?;
+    let siblings = node.parent.map_or(&paper.work.roots, |parent| &paper.work.nodes[parent].children);
+    let before = siblings.iter().take_while(|sibling| **sibling != at);
+    let lead = before
+        .filter(|sibling| paper.work.nodes[**sibling].label.is_none())
+        .flat_map(|sibling| paper.work.nodes[*sibling].paragraphs())
+        .last()?;
+    let folded = lead.folded();
+    let charge = [" de nghi ", " yeu cau ", " giao "]
+        .iter()
+        .filter_map(|word| folded.rfind(word).map(|at| at + word.len()))
+        .max()
+        .filter(|_| folded.ends_with(':'))?;
+    let words = lead.slice(charge..lead.len());
+    let words = words.trim_end_matches([':', ' ']);
+    let words = ["thực hiện", "triển khai", "tập trung", "khẩn trương", "một số"]
+        .iter()
+        .filter_map(|verb| words.find(verb))
+        .min()
+        .map_or(words, |end| words[..end].trim_end_matches([' ', ',']));
+    super::duties::is_actor(words, paper).then(|| words.to_owned())
 }
 
 /// The lead of the task a line belongs to.

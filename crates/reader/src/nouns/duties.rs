@@ -127,7 +127,10 @@ pub(super) fn is_actor(words: &str, paper: &Paper) -> bool {
         || folded.starts_with("cac nhiem vu")
         || folded.starts_with("cac van ban")
         || folded.starts_with("cac hinh thuc");
+    // "mọi hồ sơ" is no invitation ("mời …").
+    let every = crate::letters::lower(words).starts_with("mọi ");
     !budget
+        && !every
         && !folded.is_empty()
         && (starts_unit(words)
             || is_class(words)

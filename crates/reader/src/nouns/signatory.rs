@@ -40,7 +40,9 @@ pub(crate) fn read(paper: &Paper) -> Option<Signatory> {
                 break;
             }
             authority.push(line.text());
-        } else if is_name(&line.text()) && !(line.is_capitals() && is_office(line)) {
+        } else if (is_name(&line.text()) || !titles_empty(&authority, &titles) && looks_like_name(line))
+            && !(line.is_capitals() && is_office(line))
+        {
             signatory.name = Some(person(&line.text()).name.unwrap_or_else(|| line.text()));
             break;
         } else if line.is_capitals() {
@@ -61,6 +63,23 @@ pub(crate) fn read(paper: &Paper) -> Option<Signatory> {
     // "KT. CHỦ TỊCH" alone: the authority line ends in the signer's own title.
     signatory.authority = (!authority.is_empty()).then(|| authority.join(" / "));
     Some(signatory)
+}
+
+fn titles_empty(authority: &[String], titles: &[String]) -> bool {
+    authority.is_empty() && titles.is_empty()
+}
+
+/// Under the title two to five words that all begin with a capital and hold
+/// only letters are a name, whatever the family.
+fn looks_like_name(line: &Line) -> bool {
+    let text = line.text();
+    let words: Vec<&str> = text.split(' ').collect();
+    (2..=5).contains(&words.len())
+        && !line.is_capitals()
+        && !is_office(line)
+        && words.iter().all(|word| {
+            word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(char::is_alphabetic)
+        })
 }
 
 /// The first line of the block: an authority or office in capitals, or whatever

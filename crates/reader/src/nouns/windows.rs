@@ -38,8 +38,11 @@ pub(crate) fn read(paper: &Paper) -> Vec<Window> {
                 let speaks = folded.contains("thoi gian kiem tra")
                     || folded.contains("thoi gian tien hanh")
                     || folded.starts_with("thoi gian:")
+                    || folded.contains("tien hanh kiem tra") && folded.contains(" tu ngay ")
                     || folded.contains("thoi gian thuc hien kiem tra");
-                if speaks && !folded.contains("bao cao") {
+                let scope = folded.contains("moc thoi gian") || folded.contains("thoi ky kiem tra");
+                let tells = folded.contains("bao cao") && !folded.contains(" tu ngay ");
+                if speaks && !scope && !tells {
                     sentences(paper, line, &mut found);
                 }
             }

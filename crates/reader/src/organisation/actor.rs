@@ -90,6 +90,9 @@ const VERBS: &[&str] = &[
     "cập nhật",
     "kết nối",
     "lãnh đạo, chỉ đạo",
+    "nộp",
+    "tự rà soát",
+    "chấm",
 ];
 
 /// Words before an actor that charge it.

@@ -169,7 +169,17 @@ fn split_ands(line: &Line, names: &[Range<usize>], strict: bool) -> Vec<Range<us
                     let bare = is_proper(&left) && capital && names.len() > 1;
                     let both = starts_unit(&left) && starts_unit(&right);
                     let class = right.starts_with("các ") || right.starts_with("Các ");
-                    if !house && !is_bare_body(&left) && (both || bare || class || !strict && capital) {
+                    // "Văn phòng HĐND và UBND" is one office.
+                    let folded = crate::letters::fold_words(&left);
+                    let office = folded.starts_with("van phong")
+                        && ["hdnd", "hoi dong nhan dan", "doan dbqh", "doan dai bieu quoc hoi", "dang uy"]
+                            .iter()
+                            .any(|body| folded.ends_with(body));
+                    if !house
+                        && !office
+                        && !is_bare_body(&left)
+                        && (both || bare || class || !strict && capital)
+                    {
                         found.push(line.trimmed(from..at));
                         from = at + 4;
                         at += 3;

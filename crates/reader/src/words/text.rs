@@ -4,6 +4,7 @@
 //! Not here: joining hard-wrapped lines (`repair`).
 
 mod columns;
+mod drawn;
 mod markdown;
 
 pub(super) use markdown::unmarked;
@@ -21,6 +22,8 @@ pub(super) struct Row {
     pub cell: Option<CellAt>,
     /// Blank lines before it.
     pub blanks: usize,
+    /// Look-alike letters of the file were read as Vietnamese ones.
+    pub look_alikes: bool,
 }
 
 pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
@@ -41,14 +44,15 @@ pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
                 blanks += 1;
                 continue;
             }
-            rows.push(Row { text: line.to_owned(), page: paged.then_some(page), apart, cell: None, blanks });
+            let page = paged.then_some(page);
+            rows.push(Row { text: line.to_owned(), page, apart, blanks, ..Row::default() });
             blanks = 0;
             apart = false;
         }
     }
+    let rows = drawn::read(rows, gather);
     let rows = markdown::read(rows, gather);
-    let rows: Vec<Row> =
-        rows.into_iter().map(|row| Row { text: expand_tabs(&row.text, row.cell.is_some()), ..row }).collect();
+    let rows: Vec<Row> = rows.into_iter().map(settled).collect();
     let rows = columns::read(rows, gather);
     if paged {
         gather.pages(page);
@@ -59,6 +63,7 @@ pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
             page: row.page,
             cell: row.cell,
             apart: row.apart,
+            look_alikes: row.look_alikes,
             ..Paragraph::default()
         });
     }
@@ -66,6 +71,10 @@ pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
 
 /// Tabs become a wide gap, so that columns set with tabs look like columns set
 /// with spaces; look-alikes and odd spaces are settled on the way.
-fn expand_tabs(text: &str, in_cell: bool) -> String {
-    if in_cell { text.to_owned() } else { clean(text).text }
+fn settled(row: Row) -> Row {
+    if row.cell.is_some() {
+        return row;
+    }
+    let cleaned = clean(&row.text);
+    Row { text: cleaned.text, look_alikes: row.look_alikes || cleaned.look_alikes, ..row }
 }

@@ -6,6 +6,7 @@ mod brief;
 mod docx;
 mod envelopes;
 mod formats;
+mod issued;
 mod marking;
 mod office;
 mod phrases;

@@ -416,7 +416,6 @@ fn letters_that_only_look_right_are_read() {
 }
 
 #[test]
-#[ignore = "plain text drops the mark of look-alike letters before the doubt is raised"]
 fn look_alike_letters_in_plain_text_are_doubted() {
     let text = "KẾ HOẠCH\n\nKiểm trа an ninh mạng năm 2026\n";
     let reading = read_plan("a.txt", text.as_bytes(), &Limits::default()).expect("opens");

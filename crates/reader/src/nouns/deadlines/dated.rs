@@ -20,7 +20,7 @@ static TRIGGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static DONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:hoan thanh|ket thuc|thuc hien xong|hoan tat)(?:\s+(?:xong|viec kiem tra|kiem tra|toan bo|dut diem))*\s*(?:trong|vao|cuoi)?\s*$").ok()
+    Regex::new(r"(?:(?:hoan thanh|ket thuc|thuc hien xong|hoan tat)(?:\s+(?:xong|viec kiem tra|kiem tra|toan bo|dut diem))*\s*(?:trong|vao|cuoi)?|\b(?:hoan thanh|hoan tat)\b[^.;:()]{0,90}?\s(?:xong\s+)?(?:trong|vao))\s*$").ok()
 });
 
 /// Characters before a date in which its trigger must stand.
@@ -100,7 +100,7 @@ pub(super) fn completed(line: &Line, year: i16) -> Vec<Found> {
     };
     let mut found = Vec::new();
     for hit in moments(folded) {
-        let low = hit.range.start.saturating_sub(TRIGGER_BEFORE);
+        let low = hit.range.start.saturating_sub(2 * TRIGGER_BEFORE);
         let Some(done) = pattern.find(&folded[low..hit.range.start]) else {
             continue;
         };

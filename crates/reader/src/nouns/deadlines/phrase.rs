@@ -65,7 +65,8 @@ pub(super) fn actor_before(
             let subject =
                 [" sẽ", " có trách nhiệm", " phải", " chịu trách nhiệm", " báo cáo", " gửi", " thông báo"]
                     .iter()
-                    .any(|verb| next.starts_with(verb));
+                    .any(|verb| next.starts_with(verb))
+                    || opens_with_time(line, within.start..start);
             let nouns = [
                 "các ",
                 "đơn vị",
@@ -92,6 +93,13 @@ pub(super) fn actor_before(
         }
     }
     None
+}
+
+/// "Hằng quý, các đơn vị …": only the time stands before the subject.
+fn opens_with_time(line: &Line, range: Range<usize>) -> bool {
+    let folded = &line.folded()[range];
+    let time = ["hang ", "dinh ky", "moi quy", "moi thang", "moi nam"];
+    folded.matches(',').count() == 1 && time.iter().any(|word| folded.trim_start().starts_with(word))
 }
 
 /// What stands behind a comma is a name of its own, not the tail of one.

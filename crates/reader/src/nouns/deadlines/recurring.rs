@@ -166,10 +166,34 @@ pub(super) fn yearly(folded: &str) -> Vec<Found> {
             // What is reported ("báo cáo 6 tháng") is not part of the deadline.
             let start = captures.name("w").filter(|_| nth >= 2).map_or(whole.start(), |word| word.start());
             let range = trimmed(folded, start..whole.end());
-            found.push(Found::of(Rule::Yearly { month, day, inclusive: inclusive(&captures) }, range));
+            let inclusive = inclusive(&captures);
+            found.push(Found::of(Rule::Yearly { month, day, inclusive }, range));
+            further(folded, whole.end(), inclusive, &mut found);
         }
     }
     found
+}
+
+static FURTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:va|,|;|hoac)\s*(?:truoc\s+|cham nhat\s+)?(?:ngay\s+)?(?P<d>\d{1,2})(?:\s*/\s*|\s+thang\s+)(?P<mo>\d{1,2})\b").ok()
+});
+
+/// "trước 15/6 và 15/12": further days of the same duty.
+fn further(folded: &str, from: usize, inclusive: bool, found: &mut Vec<Found>) {
+    let mut at = from;
+    while let Some(captures) = FURTHER.as_ref().and_then(|pattern| pattern.captures(&folded[at..])) {
+        let (Some(whole), Some(day), Some(month)) =
+            (captures.get(0), int(&captures, "d"), int(&captures, "mo"))
+        else {
+            return;
+        };
+        let start = at + captures.name("d").map_or(0, |day| day.start());
+        at += whole.end();
+        if !exists(day, month) || folded[at..].starts_with('/') {
+            return;
+        }
+        found.push(Found::of(Rule::Yearly { month, day, inclusive }, start..at));
+    }
 }
 
 fn exists(day: i8, month: i8) -> bool {

@@ -20,7 +20,7 @@ fn pattern(source: &str) -> Option<Regex> {
 static BEFORE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
         // "trước thời điểm kiểm tra 07 ngày"
-        format!(r"truoc\s+(?:(?:thoi diem|ngay|khi|luc|thoi gian)\s+)?{VISIT}(?:\s+(?:tai\s+)?(?:don vi|co quan|dia phuong|truc tiep|thuc te|theo lich|tai don vi))*\s*,?\s*(?:it nhat|toi thieu|cham nhat|la)?\s*(?:la\s+)?{COUNT}(?P<unit>ngay|gio)(?P<w>\s+lam viec)?"),
+        format!(r"truoc\s+(?:(?:thoi diem|ngay|khi|luc|thoi gian)\s+)?{VISIT}(?:\s+(?:tai\s+)?(?:don vi|co quan|dia phuong|truc tiep|thuc te|theo lich|tai don vi|voi doan(?:\s+kiem tra)?|voi to kiem tra))*\s*,?\s*(?:it nhat|toi thieu|cham nhat|la)?\s*(?:la\s+)?{COUNT}(?P<unit>ngay|gio)(?P<w>\s+lam viec)?"),
         // "ít nhất trước 03 ngày kể từ ngày bắt đầu kiểm tra"
         format!(r"(?:(?:it nhat|toi thieu|cham nhat)\s*(?:la\s+)?)?truoc\s+(?:it nhat\s+|toi thieu\s+)?{COUNT}(?P<unit>ngay|gio)(?P<w>\s+lam viec)?\s*,?\s*(?:ke tu|tinh tu|so voi|truoc)\s+(?:thoi diem\s+|ngay\s+|khi\s+|lich\s+)?{VISIT}"),
         // "chậm nhất 05 ngày làm việc trước ngày kiểm tra"
@@ -37,6 +37,8 @@ static AFTER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
         // "chậm nhất sau 20 ngày kể từ ngày lập Biên bản"
         format!(r"(?:(?:cham nhat|khong qua|toi da|muon nhat)\s*(?:la\s+)?)?(?:(?:sau|trong(?:\s+(?:thoi han|thoi gian|vong))?|thoi han|la)\s+)?(?:(?:cham nhat|khong qua|toi da)\s*(?:la\s+)?)?(?:sau\s+)?{COUNT}(?P<unit>ngay|gio|thang|tuan)(?P<w>\s+lam viec)?\s*,?\s*(?:ke\s+tu|tinh\s+tu|tu|sau|ke sau)\s+(?:(?:thoi diem|ngay|khi|luc)\s+)*(?P<event>[a-z][^.;,()]{{1,90}})"),
+        // "sau khi có biên bản kiểm tra, chậm nhất 15 ngày"
+        format!(r"(?:sau|ke tu)\s+(?:khi|ngay|thoi diem)\s+(?P<event>[a-z][^.;,()]{{3,80}}),?\s*(?:cham nhat|khong qua|trong vong|trong thoi han|toi da)\s*(?:la\s+|sau\s+|trong vong\s+)*{COUNT}(?P<unit>ngay|gio|thang|tuan)(?P<w>\s+lam viec)?"),
         // "sau 05 ngày kết thúc kiểm tra"
         format!(r"(?:(?:cham nhat|khong qua)\s*(?:la\s+)?)?sau\s+{COUNT}(?P<unit>ngay|gio|thang|tuan)(?P<w>\s+lam viec)?\s+(?P<event>(?:ket thuc|ban hanh|nhan|lap|co|cong bo)[^.;,()]{{2,80}})"),
     ]
@@ -131,7 +133,10 @@ pub(super) fn after(line: &Line) -> Vec<Found> {
             let Some((event, length)) = event(said.as_str()) else {
                 continue;
             };
-            let range = line.trimmed(whole.start()..said.start() + length);
+            // The event may stand before the count.
+            let counted = captures.name("unit").map_or(0, |unit| unit.end());
+            let counted = captures.name("w").map_or(counted, |words| words.end());
+            let range = line.trimmed(whole.start()..(said.start() + length).max(counted));
             let rule = if count.hours {
                 Rule::Hours { event, hours: count.number }
             } else {

@@ -81,7 +81,8 @@ impl Group {
 
 /// "Các sở: Y tế, Tư pháp" – bare names lack their "Sở".
 fn prefix_of(name: &str) -> (Option<String>, Option<TargetKind>) {
-    let folded = fold_words(name);
+    let counted = fold_words(name);
+    let folded = counted.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let has = |word: &str| format!(" {folded} ").contains(&format!(" {word} "));
     let committee = if has("dang uy") {
         Some("Đảng ủy")
@@ -111,10 +112,25 @@ fn prefix_of(name: &str) -> (Option<String>, Option<TargetKind>) {
         let kind = if committee.is_some() { TargetKind::PeoplesCommittee } else { TargetKind::Commune };
         return (committee.map(str::to_owned), Some(kind));
     }
-    if has("cac so") || folded.starts_with("so") && !has("ban nganh") {
+    if has("cac so") || (folded == "so" || folded.starts_with("so ")) && !has("ban nganh") {
         return (Some("Sở".to_owned()), Some(TargetKind::Department));
     }
     (None, None)
+}
+
+/// "Quý II/2025: …", "Tháng 6: …": when the units behind it are visited.
+fn window_in(intro: &str, year: i16) -> Option<domain::plan::Span> {
+    let opens = ["quy ", "thang ", "ngay ", "tu ngay ", "trong quy ", "trong thang ", "dot "]
+        .iter()
+        .any(|word| intro.trim_start_matches(['-', '+', '*', ' ']).starts_with(word));
+    let dated = moments(intro)
+        .iter()
+        .any(|hit| !matches!(hit.moment, Moment::Year(_) | Moment::Visit | Moment::Impossible));
+    if !opens || !dated {
+        return None;
+    }
+    let period = period(intro, 0, year)?;
+    period.to.map(|to| domain::plan::Span { from: period.from, to })
 }
 
 /// A line to be read for targets.
@@ -139,7 +155,11 @@ impl Entry<'_> {
             if group.purpose == TargetPurpose::Inspection {
                 group.purpose = self.group.purpose;
             }
-            let found = self.counted_names(list, &group, group.count);
+            let window = window_in(&line.folded()[intro], self.paper.year);
+            let mut found = self.counted_names(list, &group, group.count);
+            for target in &mut found {
+                target.window = target.window.or(window);
+            }
             check_count(&group, &found, line, doubts);
             return found;
         }
@@ -180,6 +200,9 @@ impl Entry<'_> {
     /// One clause: a class of units, or names.
     fn class_or_names(&self, range: Range<usize>) -> Vec<Target> {
         let text = bare(self.line, range.clone());
+        if is_joint_committee(&text) {
+            return self.name(range, self.group);
+        }
         if let Some((intro, list)) = names_behind_plural(self.line, range.clone()) {
             let mut group = Group::of(self.line, intro, self.paper.year);
             group.name.clone_from(&self.group.name);
@@ -402,11 +425,35 @@ fn behind_link(line: &Line, whole: Range<usize>) -> Option<Range<usize>> {
     [" doi voi ", " tai ", " gom ", " la ", " voi ", " o "].iter().find_map(|link| {
         folded[whole.clone()].match_indices(link).map(|(at, _)| whole.start + at + link.len()).find_map(
             |start| {
-                let rest = bare(line, start..whole.end);
-                (starts_unit(&rest) && !is_venue(&rest)).then_some(start..whole.end)
+                let end = names_end(line, start..whole.end);
+                let rest = bare(line, start..end);
+                (starts_unit(&rest) && !is_venue(&rest)).then_some(start..end)
             },
         )
     })
+}
+
+/// Where names in running text end: with the sentence, or before its time.
+fn names_end(line: &Line, range: Range<usize>) -> usize {
+    let folded = line.folded();
+    let sentence = range.clone().find(|at| {
+        folded[*at..].starts_with(". ") && line.chars().get(at + 2).is_some_and(|c| c.is_uppercase())
+    });
+    let text = &folded[range.clone()];
+    let time = [
+        " tu ngay ",
+        " tu thang ",
+        " trong thang ",
+        " trong quy ",
+        " vao ngay ",
+        ", tu ngay ",
+        ", thoi gian ",
+    ]
+    .iter()
+    .filter_map(|word| text.find(word))
+    .min()
+    .map(|at| range.start + at);
+    [sentence, time].into_iter().flatten().min().unwrap_or(range.end)
 }
 
 fn is_venue(rest: &str) -> bool {
@@ -426,6 +473,15 @@ fn is_bare_intro(name: &str) -> bool {
         ]
         .iter()
         .any(|word| folded == *word || folded.starts_with("doan kiem tra"))
+}
+
+/// "Đảng ủy các cơ quan Đảng tỉnh" is one committee, though its name is plural.
+fn is_joint_committee(text: &str) -> bool {
+    let folded = fold_words(text);
+    !text.contains([',', ';'])
+        && ["dang uy cac co quan", "dang uy khoi cac co quan", "dang bo cac co quan", "doan khoi cac co quan"]
+            .iter()
+            .any(|start| folded.starts_with(start))
 }
 
 /// "Bộ phận Một cửa thuộc UBND các xã": one of many.

@@ -1,6 +1,6 @@
 //! Targets in tables: lists of units, schedules.
 
-use domain::plan::{Doubt, Target};
+use domain::plan::{Doubt, Target, TargetPurpose};
 
 use super::entry::{Entry, Group};
 use crate::nouns::Paper;
@@ -53,8 +53,12 @@ pub(super) fn read(
         for line in units(table, row, column) {
             let entry = Entry { paper, line: &line, group: &group, listed: true };
             let mut names = entry.names(0..line.len(), &group);
+            let noted = super::purpose_of(&table.cell(row, Column::Note).text());
             for target in &mut names {
                 target.window = span;
+                if noted == TargetPurpose::RemediationCheck {
+                    target.purpose = noted;
+                }
             }
             found.extend(names);
         }

@@ -14,7 +14,7 @@ const ROLE: &str = concat!(
 );
 
 static LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?:\s*[-–:,;(/]\s*|\s+(?:lam|la|giu chuc|giu vai tro)\s+)({ROLE}(?:\s+(?:doan|to)(?:\s+kiem\s+tra)?)?)\s*\)?\s*[.;,/]*\s*$")).ok()
+    Regex::new(&format!(r"(?:\s*[-–:,;(/]\s*|\s+(?:lam|la|giu chuc|giu vai tro|tham gia(?:\s+(?:lam|la))?)\s+)({ROLE}(?:\s+(?:doan|to)(?:\s+kiem\s+tra)?)?)\s*\)?\s*[.;,/]*\s*$")).ok()
 });
 static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(

@@ -20,6 +20,9 @@ pub(super) struct Read {
 /// without a role.
 pub(super) fn read(line: &Line, roster: &str, inherited: Option<TeamRole>, labelled: bool) -> Read {
     let folded = line.folded();
+    if let Some(read) = charged(line, roster) {
+        return read;
+    }
     if folded.starts_with('(') || is_remark(folded) {
         return Read::default();
     }
@@ -46,6 +49,35 @@ pub(super) fn read(line: &Line, roster: &str, inherited: Option<TeamRole>, label
         }
         _ => Read::default(),
     }
+}
+
+/// "Giao đồng chí A, Phó Giám đốc … làm Trưởng đoàn; đồng chí B … làm Phó
+/// Trưởng đoàn": a sentence whose clauses each end in a role.
+fn charged(line: &Line, roster: &str) -> Option<Read> {
+    let folded = line.folded();
+    let charges = ["giao ", "cu ", "phan cong ", "chi dinh ", "moi "];
+    let whole = line.trimmed(0..line.len());
+    if !charges.iter().any(|charge| folded.starts_with(charge)) {
+        return None;
+    }
+    let parts = clauses(line, whole, &[';']);
+    let ends: Vec<Option<(usize, TeamRole)>> =
+        parts.iter().map(|part| role_last(&line.part(part.clone()))).collect();
+    if !ends.first().is_some_and(Option::is_some) {
+        return None;
+    }
+    let mut rows = Vec::new();
+    for (part, end) in parts.into_iter().zip(ends) {
+        let Some((end, role)) = end else { continue };
+        let piece = line.part(part);
+        let body = crate::organisation::strip_charge(&piece, 0..end);
+        let body = match piece.folded()[body.clone()].strip_prefix("cu ") {
+            Some(_) => body.start + 3..body.end,
+            None => body,
+        };
+        rows.extend(seats(&piece.part(body), roster, role, true).rows);
+    }
+    (!rows.is_empty()).then_some(Read { rows })
 }
 
 /// Sentences that stand among the rows.
@@ -212,6 +244,7 @@ fn inner_and_outer(piece: &Line, offices: Vec<std::ops::Range<usize>>) -> Vec<st
     match offices.as_slice() {
         [inner, outer]
             if begins(inner, INNER)
+                && !begins(inner, OUTER)
                 && begins(outer, OUTER)
                 && !piece.folded()[inner.end..outer.start].contains("va") =>
         {

@@ -78,7 +78,7 @@ fn halves(rows: &[Row], at: usize, page: Width) -> Option<(usize, usize, f64)> {
     let free = |gutter: f64| {
         let crossing =
             |row: &Row| row.stretches.iter().any(|stretch| stretch.x < gutter && stretch.end > gutter);
-        let stop = |row: &Row| crossing(row) || !foot && page.centres(row);
+        let stop = |row: &Row| crossing(row) || names_paper(row) || !foot && page.centres(row);
         let end = rows[at..]
             .iter()
             .take(BLOCK_ROWS)
@@ -91,6 +91,13 @@ fn halves(rows: &[Row], at: usize, page: Width) -> Option<(usize, usize, f64)> {
     let (gutter, end) =
         places.filter_map(|gutter| Some((gutter, free(gutter)?))).max_by_key(|(_, end)| *end)?;
     Some((at, end, gutter))
+}
+
+/// The paper's own name stands below the columns of its head.
+fn names_paper(row: &Row) -> bool {
+    let names = ["ke hoach", "quyet dinh", "thong bao", "bao cao", "chuong trinh", "huong dan", "bien ban"];
+    let text = row.text();
+    crate::letters::is_capitals(&text) && names.contains(&crate::letters::fold_words(&text).as_str())
 }
 
 /// A running line's stretches are one; its gaps were spaces.
@@ -141,7 +148,9 @@ fn block(rows: &[Row], at: usize, page: Width) -> Option<(usize, usize, f64)> {
     let mut end = split + 1;
     let mut both = 1;
     while end < rows.len().min(split + BLOCK_ROWS) {
-        let near = rows[end].y - rows[end - 1].y < 6.0 * size && !page.centres(&rows[end]);
+        let near = rows[end].y - rows[end - 1].y < 6.0 * size
+            && !page.centres(&rows[end])
+            && !names_paper(&rows[end]);
         match narrows(&rows[end], low, high).filter(|_| near) {
             Some((next_low, next_high)) => {
                 both += usize::from(rows[end].stretches.len() == 2);

@@ -214,6 +214,14 @@ fn goes_on(above: &Row, row: &Row, same_page: bool, measure: Measure) -> bool {
     if !same_page && ended {
         return false;
     }
+    // The addressees always begin anew, and so does text behind a line of
+    // capitals (a heading, the signer's title).
+    let folded = crate::letters::fold(said.trim_start());
+    let heading = crate::letters::is_capitals(&upper) && upper.chars().count() < 80;
+    let capital = said.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+    if folded.starts_with("noi nhan") || heading && capital && !crate::letters::is_capitals(&said) {
+        return false;
+    }
     let small = row.text().chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
     // Set in further than the line above: a new paragraph begins, unless the
     // sentence goes on under its own first word.

@@ -224,7 +224,14 @@ fn emit(cells: &[Vec<Vec<String>>], table: u32, page: Option<u32>, out: &mut Vec
         for (column, lines) in columns.iter().enumerate() {
             let cell = Some(CellAt { table, row: row as u32, column: column as u32, span: 1 });
             for (nth, text) in lines.iter().enumerate() {
-                out.push(Row { text: text.clone(), page, apart: nth == 0, cell, blanks: 0 });
+                out.push(Row {
+                    text: text.clone(),
+                    page,
+                    apart: nth == 0,
+                    cell,
+                    blanks: 0,
+                    ..Row::default()
+                });
             }
         }
     }

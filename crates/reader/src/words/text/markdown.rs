@@ -37,7 +37,7 @@ fn push_cells(row: &Row, table: u32, row_number: u32, out: &mut Vec<Row>) {
         let cell_at = CellAt { table, row: row_number, column: column as u32, span: 1 };
         for (nth, piece) in cell.replace("<br/>", "<br>").split("<br>").enumerate() {
             let text = plain(piece.trim());
-            out.push(Row { text, page: row.page, apart: nth == 0, cell: Some(cell_at), blanks: 0 });
+            out.push(Row { text, apart: nth == 0, cell: Some(cell_at), blanks: 0, ..row.clone() });
         }
     }
 }
