@@ -12,6 +12,7 @@
 mod block;
 mod dates;
 mod envelope;
+pub mod guard;
 mod label;
 mod letters;
 mod limits;

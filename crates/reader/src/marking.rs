@@ -46,10 +46,22 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The first marking of a document, in any region of it.
 pub fn find_marking(source: &Source) -> Option<Marking> {
-    source.paragraphs.iter().enumerate().find_map(|(at, paragraph)| {
-        let line = Line::of(paragraph, at);
-        stamp(&line).or_else(|| number(&line))
-    })
+    let found: Vec<(usize, Marking)> = source
+        .paragraphs
+        .iter()
+        .enumerate()
+        .filter_map(|(at, paragraph)| {
+            let line = Line::of(paragraph, at);
+            stamp(&line).or_else(|| number(&line)).map(|marking| (at, marking))
+        })
+        .collect();
+    // Levels side by side in a row head the columns of a count.
+    let row = |at: usize| source.paragraphs[at].cell.map(|cell| (cell.table, cell.row));
+    let heads = |at: usize, marking: &Marking| {
+        row(at).is_some()
+            && found.iter().any(|(other, beside)| row(*other) == row(at) && beside.level != marking.level)
+    };
+    found.iter().find(|(at, marking)| !heads(*at, marking)).map(|(_, marking)| *marking)
 }
 
 /// A level in capitals and nothing else, however it is spaced and framed.

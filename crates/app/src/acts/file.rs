@@ -15,6 +15,8 @@ use crate::{Act, Actor, App, Refusal};
 use domain::identifier::FileId;
 use domain::policy::Action;
 use domain::text::tidy;
+use reader::guard::{Seen, look};
+use reader::{EnvelopeError, Limits};
 use sha2::{Digest, Sha256};
 use store::Tx;
 use store::file::{self, File};
@@ -44,6 +46,8 @@ pub struct Accepted {
     media: Media,
     sha256: String,
     bytes: Vec<u8>,
+    /// Whether its words were read; pictures hold none.
+    looked_into: bool,
 }
 
 impl About {
@@ -90,6 +94,8 @@ enum Reason {
     TooLarge,
     Kind(media::NotTaken),
     Marked,
+    /// It could not be looked into, so nothing vouches for it.
+    Closed(&'static str),
 }
 
 impl Reason {
@@ -99,6 +105,7 @@ impl Reason {
             Reason::TooLarge => "file-too-large",
             Reason::Kind(why) => why.key(),
             Reason::Marked => "file-marked",
+            Reason::Closed(key) => key,
         }
     }
 
@@ -147,18 +154,30 @@ fn judge(upload: Upload) -> Result<Accepted, Reason> {
     }
     let media = media::of(&bytes).map_err(Reason::Kind)?;
     let name = clean(&name, media);
-    if bears_marking(&name, &bytes) {
+    let seen = look(&name, &bytes, &Limits::default()).map_err(closed)?;
+    if matches!(seen, Seen::Marked(_)) {
         return Err(Reason::Marked);
     }
     let sha256 = hex(&Sha256::digest(&bytes));
-    Ok(Accepted { name, media, sha256, bytes })
+    Ok(Accepted { name, media, sha256, bytes, looked_into: seen != Seen::Pictures })
 }
 
-/// Whether a document bears a secrecy marking (Thông tư 24/2020/TT-BCA, Mẫu 02).
-/// A file whose words cannot be read is judged by whoever reads it next.
-fn bears_marking(name: &str, bytes: &[u8]) -> bool {
-    reader::read_words(name, bytes, &reader::Limits::default())
-        .is_ok_and(|source| reader::marking::find_marking(&source).is_some())
+/// A file that cannot be opened cannot be looked into for a secrecy marking
+/// (Thông tư 24/2020/TT-BCA, Mẫu 02) and is not taken in.
+#[expect(clippy::needless_pass_by_value, reason = "made to stand in map_err")]
+fn closed(error: EnvelopeError) -> Reason {
+    match error {
+        EnvelopeError::Empty => Reason::Empty,
+        EnvelopeError::TooLarge { .. } => Reason::TooLarge,
+        EnvelopeError::Encrypted => Reason::Kind(media::NotTaken::Protected),
+        EnvelopeError::NotADocument => Reason::Kind(media::NotTaken::Unknown),
+        EnvelopeError::NoConverter | EnvelopeError::Conversion(_) => Reason::Kind(media::NotTaken::OldOffice),
+        EnvelopeError::Unpacked { .. } | EnvelopeError::Entries { .. } | EnvelopeError::XmlDepth { .. } => {
+            Reason::Closed("file-too-much-inside")
+        }
+        EnvelopeError::XmlEntities => Reason::Closed("file-hides-content"),
+        EnvelopeError::Broken(_) => Reason::Closed("file-broken"),
+    }
 }
 
 /// The last part of a path, tidied, with an ending that fits its content.
@@ -191,6 +210,11 @@ pub async fn keep(
         uploaded_by: act.user(),
         uploaded_at: act.now,
     };
+    if !accepted.looked_into {
+        // Pictures hold no words: the record says that nobody looked into them.
+        let detail = serde_json::json!({ "sha256": kept.sha256, "media": kept.media_type });
+        act.tell("file.not_looked_into", about.kind, &about.id, detail).await?;
+    }
     file::add(&mut act.tx, &kept, accepted.bytes).await?;
     file::attach(&mut act.tx, kept.id, about.kind, &about.id, part, note, act.now).await?;
     Ok(kept)
@@ -229,7 +253,10 @@ mod tests {
         };
         assert_eq!(judged(b""), Err(Reason::Empty));
         assert_eq!(judged(&vec![b'a'; LARGEST + 1]), Err(Reason::TooLarge));
-        assert_eq!(judged(b"%PDF-1.7\n..."), Ok(Media::Pdf));
+        assert_eq!(judged(b"%PDF-1.7\n..."), Err(Reason::Closed("file-broken")));
+        assert_eq!(judged(b"{\\rtf1 S\\u7889 li\\u7879u}"), Ok(Media::Rtf));
+        assert_eq!(judged(b"{\\rtf1\\pard M\\u7852?T\\par}"), Err(Reason::Marked));
+        assert_eq!(judged(b"\x89PNG\r\n\x1A\n...."), Ok(Media::Png));
         assert_eq!(
             judged(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..."),
             Err(Reason::Kind(media::NotTaken::OldOffice))

@@ -4,7 +4,8 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use crate::envelope::EnvelopeError;
 use crate::limits::Limits;
@@ -19,6 +20,28 @@ const CONVERTERS: &[&str] = &[
     "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
 ];
 
+/// How long one conversion may take, and how often it is asked after.
+const CONVERSION: Duration = Duration::from_secs(60);
+const ASKED_EVERY: Duration = Duration::from_millis(50);
+
+/// Waits for the converter, but not longer than `limit`: then it is ended.
+fn finished(child: &mut Child, limit: Duration) -> Result<ExitStatus, EnvelopeError> {
+    let broken = |reason: std::io::Error| EnvelopeError::Conversion(reason.to_string());
+    let mut waited = Duration::ZERO;
+    loop {
+        if let Some(status) = child.try_wait().map_err(broken)? {
+            return Ok(status);
+        }
+        if waited >= limit {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(EnvelopeError::Conversion(format!("quá {} giây", limit.as_secs())));
+        }
+        std::thread::sleep(ASKED_EVERY);
+        waited += ASKED_EVERY;
+    }
+}
+
 /// The same document as DOCX.
 pub(super) fn convert(_name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, EnvelopeError> {
     let converter =
@@ -28,7 +51,7 @@ pub(super) fn convert(_name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<
     let input = folder.path().join("input.doc");
     fs::write(&input, bytes).map_err(broken)?;
     let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
-    let status = Command::new(converter)
+    let mut child = Command::new(converter)
         .arg(profile)
         .args(["--headless", "--norestore", "--convert-to", "docx", "--outdir"])
         .arg(folder.path())
@@ -36,8 +59,9 @@ pub(super) fn convert(_name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .status()
+        .spawn()
         .map_err(broken)?;
+    let status = finished(&mut child, CONVERSION)?;
     let output = folder.path().join("input.docx");
     if !status.success() || !output.is_file() {
         return Err(EnvelopeError::Conversion("chương trình chuyển đổi không trả kết quả".to_owned()));
@@ -47,4 +71,20 @@ pub(super) fn convert(_name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<
         return Err(EnvelopeError::TooLarge { found, limit: limits.file_bytes });
     }
     fs::read(&output).map_err(broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_converter_that_hangs_is_ended() {
+        if !PathBuf::from("/bin/sleep").is_file() {
+            return;
+        }
+        let mut child = Command::new("/bin/sleep").arg("30").spawn().expect("a program that hangs");
+        let found = finished(&mut child, Duration::from_millis(200));
+        assert!(matches!(found, Err(EnvelopeError::Conversion(_))), "{found:?}");
+        assert!(child.try_wait().expect("it can be asked").is_some(), "it is gone");
+    }
 }

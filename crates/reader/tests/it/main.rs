@@ -6,6 +6,8 @@ mod brief;
 mod docx;
 mod envelopes;
 mod formats;
+mod guard;
+mod hostile;
 mod issued;
 mod marking;
 mod office;

@@ -5,3 +5,6 @@ file-old-office = Old Office files (.doc, .xls) are not taken: please save as .d
 file-protected = The file is protected by a password: remove the password and upload it again.
 file-macros = Files with macros are not taken: please save it without macros.
 file-marked = The file bears a secrecy marking: it was not taken in and not stored. State-secret documents must not enter this system.
+file-too-much-inside = The file unpacks to too much to be checked and was not taken in. Save it as DOCX or PDF and upload it again.
+file-hides-content = The file holds declarations that are not allowed (DTD, XML entities) and was not taken in.
+file-broken = The file is damaged or cannot be opened to be checked for a secrecy marking, and was not taken in. Open it, save it again and upload it once more.

@@ -5,3 +5,6 @@ file-old-office = Tệp Office cũ (.doc, .xls) không được nhận: hãy lư
 file-protected = Tệp được đặt mật khẩu: hãy bỏ mật khẩu rồi tải lại.
 file-macros = Tệp chứa macro không được nhận: hãy lưu lại không kèm macro.
 file-marked = Tệp mang dấu độ mật nên không được nhận và không được lưu. Tài liệu bí mật nhà nước không được đưa lên hệ thống này.
+file-too-much-inside = Tệp giải nén ra quá lớn hoặc quá phức tạp nên không kiểm tra được; tệp không được nhận. Hãy lưu lại thành DOCX hoặc PDF rồi tải lại.
+file-hides-content = Tệp chứa khai báo không được phép (DTD, thực thể XML) nên không được nhận.
+file-broken = Tệp hỏng hoặc không mở được để kiểm tra độ mật nên không được nhận. Hãy mở tệp, lưu lại rồi tải lên lần nữa.

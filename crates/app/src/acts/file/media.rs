@@ -14,6 +14,8 @@ pub enum Media {
     Pptx,
     Odt,
     Ods,
+    Odp,
+    Rtf,
     Png,
     Jpeg,
     Webp,
@@ -38,13 +40,15 @@ const PACKAGE_PARTS: usize = 4_000;
 const PDF_HEADER_WITHIN: usize = 1_024;
 
 impl Media {
-    pub const ALL: [Media; 11] = [
+    pub const ALL: [Media; 13] = [
         Media::Pdf,
         Media::Docx,
         Media::Xlsx,
         Media::Pptx,
         Media::Odt,
         Media::Ods,
+        Media::Odp,
+        Media::Rtf,
         Media::Png,
         Media::Jpeg,
         Media::Webp,
@@ -61,6 +65,8 @@ impl Media {
             Media::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             Media::Odt => "application/vnd.oasis.opendocument.text",
             Media::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Media::Odp => "application/vnd.oasis.opendocument.presentation",
+            Media::Rtf => "application/rtf",
             Media::Png => "image/png",
             Media::Jpeg => "image/jpeg",
             Media::Webp => "image/webp",
@@ -78,6 +84,8 @@ impl Media {
             Media::Pptx => &[".pptx"],
             Media::Odt => &[".odt"],
             Media::Ods => &[".ods"],
+            Media::Odp => &[".odp"],
+            Media::Rtf => &[".rtf"],
             Media::Png => &[".png"],
             Media::Jpeg => &[".jpg", ".jpeg"],
             Media::Webp => &[".webp"],
@@ -131,6 +139,9 @@ pub fn of(bytes: &[u8]) -> Result<Media, NotTaken> {
         let heic = [&b"heic"[..], b"heix", b"mif1", b"msf1", b"heim", b"heis"].contains(&brand);
         return if heic { Ok(Media::Heic) } else { Err(NotTaken::Unknown) };
     }
+    if bytes.starts_with(b"{\\rtf") {
+        return Ok(Media::Rtf);
+    }
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Ok(Media::Pdf);
     }
@@ -173,7 +184,7 @@ fn open_document(bytes: &[u8]) -> Result<Media, NotTaken> {
         let mark = [b"mimetype", media.code().as_bytes()].concat();
         head.windows(mark.len()).any(|window| window == mark)
     };
-    [Media::Odt, Media::Ods].into_iter().find(|media| says(*media)).ok_or(NotTaken::Unknown)
+    [Media::Odt, Media::Ods, Media::Odp].into_iter().find(|media| says(*media)).ok_or(NotTaken::Unknown)
 }
 
 fn has_utf16(bytes: &[u8], word: &str) -> bool {
