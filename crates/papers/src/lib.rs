@@ -55,7 +55,8 @@ pub use figure::Figure;
 pub use finding::{Finding, RemediationReport, Severity};
 pub use letterhead::{HeaderForm, Letterhead};
 pub use listing::{
-    Listing, ListingFrame, Orientation, TargetList, TargetRow, listing, listing_workbook, target_list,
+    FindingList, FindingRow, Listing, ListingFrame, Orientation, TargetList, TargetRow, finding_list,
+    listing, listing_workbook, target_list,
 };
 pub use minutes::*;
 pub use outline::{Form, Outline, OutlineSection};

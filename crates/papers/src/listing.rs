@@ -1,6 +1,7 @@
 //! Lists for print and export: any table under a title, as DOCX, PDF or XLSX; and the
 //! list of an inspection's targets, which is one of them.
 
+mod finding_list;
 mod target_list;
 
 use jiff::civil::{Date, DateTime};
@@ -16,6 +17,7 @@ use crate::table::Table;
 use crate::words::Words;
 use crate::workbook::{Sheet, Workbook};
 
+pub use finding_list::{FindingList, FindingRow, finding_list};
 pub use target_list::{TargetList, TargetRow, target_list};
 
 /// A table under a title.

@@ -9,6 +9,7 @@ mod finding;
 mod overdue;
 mod programme;
 mod report;
+mod urging;
 mod visit;
 
 pub use finding::{
@@ -22,6 +23,7 @@ pub use report::{
     ReportDue, ReportStep, report_accepted, report_due, report_given_back, report_reopened, report_returned,
     report_submitted, report_with_head,
 };
+pub use urging::{Urged, Urging, urging};
 pub use visit::{VisitNotice, visit_cancelled, visit_scheduled, visit_tomorrow};
 
 use crate::dates;

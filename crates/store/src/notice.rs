@@ -162,10 +162,12 @@ pub async fn decide(tx: &mut Tx, id: NoticeId, from: &str, end: &Settled<'_>) ->
     Ok(touched > 0)
 }
 
-/// A person's own notices, newest first.
+/// A person's own notices: those not yet seen first, newest first.
 pub async fn of_user(tx: &mut Tx, user: UserId, limit: u32, offset: u32) -> Result<Vec<Notice>, StoreError> {
     tx.rows(
-        "SELECT * FROM notice WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3",
+        "SELECT * FROM notice WHERE user_id = $1
+         ORDER BY CASE WHEN acknowledged_at IS NULL AND read_at IS NULL THEN 0 ELSE 1 END, created_at DESC, id DESC
+         LIMIT $2 OFFSET $3",
         args![user, limit, offset],
     )
     .await?
@@ -329,6 +331,33 @@ pub async fn mark_read(tx: &mut Tx, user: UserId, id: NoticeId, now: Timestamp) 
     )
     .await?;
     Ok(())
+}
+
+/// Marks all of a person's notices as seen; returns how many were not.
+pub async fn mark_all_read(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<u64, StoreError> {
+    tx.run(
+        "UPDATE notice SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL AND acknowledged_at IS NULL",
+        args![user, now],
+    )
+    .await
+}
+
+/// When each unit was last told something of one kind in a campaign, and how
+/// often: one line per unit.
+pub async fn told_units(
+    tx: &mut Tx,
+    kind: &str,
+    campaign: CampaignId,
+) -> Result<Vec<(UnitId, i64, Timestamp)>, StoreError> {
+    tx.rows(
+        "SELECT unit_id, COUNT(DISTINCT created_at) AS n, MAX(created_at) AS latest FROM notice
+         WHERE kind = $1 AND campaign_id = $2 AND unit_id IS NOT NULL GROUP BY unit_id",
+        args![kind, campaign],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.parse("unit_id")?, row.int("n")?, row.instant("latest")?)))
+    .collect()
 }
 
 /// The addressee confirms receipt; returns false when it was confirmed before.

@@ -50,6 +50,40 @@ pub async fn owed_reports(tx: &mut Tx, until: Date) -> Result<Vec<OwedReport>, S
     .collect()
 }
 
+/// A report that has not come in, whether or not its day has passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreported {
+    pub id: ReportId,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub due_on: Option<Date>,
+    pub returned: bool,
+}
+
+/// The reports of one campaign that are not sent, nearest day first.
+pub async fn unreported(tx: &mut Tx, campaign: CampaignId) -> Result<Vec<Unreported>, StoreError> {
+    tx.rows(
+        "SELECT r.id, r.unit_id, u.name AS unit_name, r.due_on,
+                CAST(CASE WHEN r.state = 'returned' OR r.round > 1 THEN 1 ELSE 0 END AS BIGINT) AS returned
+         FROM report r JOIN target t ON t.id = r.target_id JOIN unit u ON u.id = r.unit_id
+         WHERE r.campaign_id = $1 AND r.state NOT IN ('submitted', 'accepted') AND t.removed_at IS NULL
+         ORDER BY r.due_on IS NULL, r.due_on, u.sort_key, r.id LIMIT $2",
+        args![campaign, MOST],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Unreported {
+            id: row.parse("id")?,
+            unit: row.parse("unit_id")?,
+            unit_name: row.text("unit_name")?,
+            due_on: row.maybe_date("due_on")?,
+            returned: row.flag("returned")?,
+        })
+    })
+    .collect()
+}
+
 /// One team's part in a visit that is about to begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComingVisit {

@@ -294,6 +294,13 @@ impl Form {
         matches!(self.taken.get(name), Some(Taken::On))
     }
 
+    /// Puts another value into a field, as the page carries it on: the version a
+    /// form stands on after someone else changed the thing.
+    pub fn put(&mut self, name: &str, value: String) {
+        self.typed.retain(|(typed, _)| typed != name);
+        self.typed.push((name.to_owned(), value));
+    }
+
     /// What stands in the field now, as typed.
     pub fn typed(&self, name: &str) -> &str {
         self.typed_all(name).next().unwrap_or("")

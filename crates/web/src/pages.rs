@@ -20,9 +20,12 @@ use crate::site::Site;
 pub mod campaign;
 #[cfg(debug_assertions)]
 pub mod design;
+pub mod finding;
 pub mod home;
+pub mod notice;
 pub mod plan;
 pub mod preferences;
+pub mod reminder;
 pub mod report;
 pub mod sign_in;
 
@@ -52,11 +55,23 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<campaign::CampaignList>,
         rendered::<campaign::CampaignPage>,
         rendered::<campaign::CampaignOpen>,
+        rendered::<finding::FindingList>,
+        rendered::<finding::FindingPage>,
+        rendered::<finding::StepPage>,
+        rendered::<finding::RecordPage>,
+        rendered::<finding::PlacePage>,
+        rendered::<finding::BatchPage>,
         rendered::<home::Home>,
+        rendered::<notice::NoticeList>,
+        rendered::<notice::NoticePage>,
+        rendered::<notice::NoticeLog>,
+        rendered::<notice::LoggedPage>,
         rendered::<plan::PlanList>,
         rendered::<plan::PlanNew>,
         rendered::<plan::ReviewPage>,
         rendered::<plan::DraftPage>,
+        rendered::<reminder::ReminderPage>,
+        rendered::<reminder::UrgingPage>,
         rendered::<report::ReportList>,
         rendered::<report::ReportPage>,
         rendered::<report::SectionPage>,
@@ -69,16 +84,19 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
 }
 
 /// The ways that have their pages; the navigation shows no other.
-pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns, Nav::SelfReports];
+pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns, Nav::SelfReports, Nav::Findings];
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(sign_in::routes())
         .merge(campaign::routes())
+        .merge(finding::routes())
         .merge(home::routes())
+        .merge(notice::routes())
         .merge(plan::routes())
         .merge(preferences::routes())
+        .merge(reminder::routes())
         .merge(report::routes())
 }
 
@@ -92,6 +110,23 @@ pub fn show(page: &impl Template) -> Result<Response, Refusal> {
 pub fn show_with(status: StatusCode, page: &impl Template) -> Result<Response, Refusal> {
     let html = page.render().map_err(Refusal::internal)?;
     Ok((status, Html(html)).into_response())
+}
+
+/// Always as a file to keep, never shown by the browser as a page of ours.
+pub(crate) fn download(name: &str, media: &str, bytes: Vec<u8>) -> Response {
+    let mut plain = String::new();
+    for byte in name.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => plain.push(char::from(byte)),
+            _ => plain.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    let disposition = format!("attachment; filename*=UTF-8''{plain}");
+    let headers = [
+        (axum::http::header::CONTENT_TYPE, media.to_owned()),
+        (axum::http::header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, bytes).into_response()
 }
 
 pub(crate) async fn no_such_page() -> Refusal {

@@ -5,6 +5,7 @@
 //! Not here: the frame (`frame`), forms (`form`), tables (`list`), anything
 //! only one page shows.
 
+pub mod arithmetic;
 pub mod badge;
 pub mod chart;
 pub mod due;

@@ -8,22 +8,31 @@
 
 mod following;
 mod minutes;
+mod papers;
 mod reading;
 mod recording;
 mod steps;
 
-pub use following::{assign, follow_ended, follow_reorganisation};
+pub use self::papers::{ListForm, export, request};
+pub(crate) use self::papers::{letterhead, print};
+pub use following::{Heir, assign, follow_ended, follow_reorganisation, heirs};
 pub use minutes::{due_for, on_minutes_signed};
 pub use reading::{List, MOST_LISTED, Turn, View, file, list, open_for_target, view};
-pub use recording::{Change, New, Proposal, Source, propose, record, record_in, revise};
-pub use steps::{After, Step, take};
+pub use recording::{
+    Change, New, Proposal, Source, catalogue, from_code, propose, record, record_in, revise,
+};
+pub use steps::{After, Step, Taken, take, take_many};
 
 use crate::{Act, Refusal};
 use domain::finding::CaseFault;
 use domain::identifier::FindingId;
 use serde::Serialize;
-use store::finding::{self, Finding, NewEvent};
+use store::finding::{self, NewEvent};
 use store::target;
+
+pub use ::papers::Format;
+pub use store::file::Attached;
+pub use store::finding::{Count, Event, Filter, Finding, Listed, Order, Words};
 
 /// The object kind of findings, in the audit, on files and on notices.
 pub const KIND: &str = "finding";

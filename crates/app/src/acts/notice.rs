@@ -8,16 +8,22 @@ mod deciding;
 mod reading;
 
 pub use deciding::{Decision, decide, send_again};
-pub use reading::{Bell, Log, acknowledge, acknowledge_all, bell, get, log, mark_read, mine, one_of_log};
+pub use reading::{
+    Bell, Log, acknowledge, acknowledge_all, bell, file, file_of_log, get, log, mark_all_read, mark_read,
+    mine, one_of_log,
+};
 
 use crate::clock::new_id;
 use crate::{Act, Refusal};
 use domain::identifier::{CampaignId, FileId, NoticeId, TeamId, UnitId, UserId};
 use domain::policy::Role;
 use papers::message::Message;
-use store::notice::{self, Notice};
+use store::notice;
 use store::people::{self, User};
-use store::{file, unit};
+use store::unit;
+
+pub use store::file::Attached;
+pub use store::notice::{Filter, Logged, Notice, STATES};
 
 /// The object kind under which files hang on a notice.
 pub const FILES: &str = "notice";
@@ -204,7 +210,7 @@ async fn keep(act: &mut Act<'_>, row: &Notice, files: &[FileId]) -> Result<bool,
 
 async fn attach(act: &mut Act<'_>, id: NoticeId, files: &[FileId]) -> Result<(), Refusal> {
     for added in files {
-        file::attach(&mut act.tx, *added, FILES, &id.to_string(), "", None, act.now).await?;
+        store::file::attach(&mut act.tx, *added, FILES, &id.to_string(), "", None, act.now).await?;
     }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! Reminders: once a day, what is about to fall due or is overdue is told to
-//! those who owe it, and what stays overdue to those above them.
+//! those who owe it, and what stays overdue to those above them. The folder
+//! beside this file holds the duties of the day, and urging by hand (`urging`).
 
 mod coming;
 mod duty;
 mod stage;
+pub mod urging;
 
 use crate::acts::finding;
 use crate::clock::new_id;

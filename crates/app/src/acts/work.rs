@@ -67,7 +67,8 @@ pub async fn mine(app: &App, who: &Actor) -> Result<Vec<Waiting>, Refusal> {
                 });
             }
             if target.findings_open > 0 {
-                let href = format!("/campaigns/{}?status=open_findings", target.campaign);
+                let href =
+                    format!("/findings?campaign={}&unit={}&state=unclosed", target.campaign, target.unit);
                 let kind = WaitingKind::FindingsOpen;
                 waiting.push(Waiting { kind, about: target.unit_name, due_on: target.findings_due_on, href });
             }
@@ -85,7 +86,7 @@ pub async fn mine(app: &App, who: &Actor) -> Result<Vec<Waiting>, Refusal> {
     let mut tx = app.store.read().await?;
     for told in notice::of_user(&mut tx, who.user.id, NOTICES, 0).await? {
         if told.acknowledged_at.is_none() && told.read_at.is_none() {
-            let href = told.link.unwrap_or_else(|| "/".to_owned());
+            let href = format!("/notices/{}", told.id);
             waiting.push(Waiting {
                 kind: WaitingKind::NoticeToConfirm,
                 about: told.subject,

@@ -1,5 +1,7 @@
 //! Findings: from what was seen to what was remedied.
 
+mod answering;
+
 use domain::campaign::DatedRule;
 use domain::deadline::{Event, Rule};
 use domain::finding::{FindingStep, Severity};

@@ -180,7 +180,7 @@ pub fn findings_to_assign(units: &str, count: usize) -> Message {
 }
 
 /// "tồn tại số 3", "các tồn tại số 3, 5 và 8".
-fn numbered(numbers: &[i64]) -> String {
+pub(super) fn numbered(numbers: &[i64]) -> String {
     match numbers {
         [] => "tồn tại, hạn chế".to_owned(),
         [one] => format!("tồn tại số {one}"),

@@ -27,6 +27,8 @@ pub struct Filter {
     pub unassigned: bool,
     pub today: Option<Date>,
     pub order: Order,
+    /// Turns the order round.
+    pub down: bool,
     pub limit: u32,
     pub offset: u32,
 }
@@ -178,14 +180,21 @@ macro_rules! ordered {
 }
 
 pub async fn list(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Vec<Listed>, StoreError> {
-    let sql = match filter.order {
-        Order::Due => ordered!("f.due_on IS NULL, f.due_on, c.year, f.number"),
-        Order::Number => ordered!("c.year DESC, f.campaign_id, f.number"),
-        Order::Unit => ordered!("u.sort_key, f.due_on IS NULL, f.due_on, f.number"),
-        Order::Severity => ordered!(
+    let sql = match (filter.order, filter.down) {
+        (Order::Due, false) => ordered!("f.due_on IS NULL, f.due_on, c.year, f.number"),
+        (Order::Due, true) => ordered!("f.due_on IS NULL, f.due_on DESC, c.year DESC, f.number DESC"),
+        (Order::Number, false) => ordered!("c.year DESC, f.campaign_id, f.number"),
+        (Order::Number, true) => ordered!("c.year DESC, f.campaign_id, f.number DESC"),
+        (Order::Unit, false) => ordered!("u.sort_key, f.due_on IS NULL, f.due_on, f.number"),
+        (Order::Unit, true) => ordered!("u.sort_key DESC, f.due_on IS NULL, f.due_on, f.number"),
+        (Order::Severity, false) => ordered!(
             "CASE f.severity WHEN 'violation' THEN 0 WHEN 'remedy' THEN 1 ELSE 2 END, f.due_on IS NULL, f.due_on, f.number"
         ),
-        Order::Latest => ordered!("f.recorded_at DESC"),
+        (Order::Severity, true) => ordered!(
+            "CASE f.severity WHEN 'violation' THEN 2 WHEN 'remedy' THEN 1 ELSE 0 END, f.due_on IS NULL, f.due_on, f.number"
+        ),
+        (Order::Latest, false) => ordered!("f.recorded_at DESC"),
+        (Order::Latest, true) => ordered!("f.recorded_at"),
     };
     let mut args = filtered_args(scope, filter);
     args.extend(args![filter.limit, filter.offset]);

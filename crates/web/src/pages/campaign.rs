@@ -62,6 +62,7 @@ pub struct CampaignPage {
     is_draft: bool,
     may_manage: bool,
     may_close: bool,
+    may_urge: bool,
     cohorts: Vec<CohortLine>,
     figures: Figures,
     job: Option<JobPart>,
@@ -89,6 +90,8 @@ struct TargetRow {
     visit_href: String,
     minutes: Badge,
     findings: Badge,
+    /// Empty where nothing was found.
+    findings_href: String,
     findings_due: Option<Date>,
 }
 
@@ -179,7 +182,7 @@ async fn show(
     let (targets, count) = campaign::targets(app, who, id, &filter).await?;
     let job = campaign::opening(app, who, id).await?;
     let may_manage = who.may(Action::CampaignManage);
-    let page = CampaignPage::new(
+    let mut page = CampaignPage::new(
         visit.frame(),
         state,
         &whole,
@@ -188,6 +191,7 @@ async fn show(
         job.as_ref(),
         may_manage,
     );
+    page.may_urge = who.may(Action::NoticeSend) && whole.kept.campaign.state == CampaignState::Open;
     pages::show(&page)
 }
 
@@ -353,6 +357,7 @@ impl CampaignPage {
             state: state_badge(lang, kept.campaign.state),
             is_draft: kept.campaign.state == CampaignState::Draft,
             may_close: may_manage && kept.campaign.state == CampaignState::Open,
+            may_urge: false,
             may_manage,
             cohorts,
             figures,
@@ -398,6 +403,11 @@ impl TargetRow {
             visit_href: target.visit.map(|id| format!("/visits/{id}")).unwrap_or_default(),
             minutes: status(lang, "minutes-state", &target.minutes_state, false),
             findings,
+            findings_href: if target.findings_total == 0 {
+                String::new()
+            } else {
+                format!("/findings?campaign={}&unit={}", target.campaign, target.unit)
+            },
             findings_due: target.findings_due_on.filter(|_| target.findings_open > 0),
         }
     }
@@ -495,31 +505,7 @@ fn sample_whole(state: CampaignState) -> Whole {
     use domain::campaign::{Campaign, Cohort, Purpose};
     let id = CampaignId(uuid::Uuid::nil());
     Whole {
-        kept: Kept {
-            campaign: Campaign {
-                id,
-                plan: None,
-                title: "Kiểm tra công tác bảo đảm an ninh mạng năm 2026".into(),
-                number: "12/KH-TBANM".into(),
-                year: 2026,
-                issuer: "Tiểu ban An ninh mạng tỉnh An Sơn".into(),
-                state,
-                scope_from: None,
-                scope_to: None,
-                window_from: None,
-                window_to: None,
-                checklist: None,
-                remediation: None,
-                notice: None,
-            },
-            previous: None,
-            place: "An Sơn".into(),
-            issued_on: None,
-            version: 1,
-            created_at: jiff::Timestamp::UNIX_EPOCH,
-            opened_at: None,
-            closed_at: None,
-        },
+        kept: Kept { campaign: Campaign { state, ..sample_kept().campaign }, ..sample_kept() },
         cohorts: vec![Cohort {
             id: CohortId(uuid::Uuid::nil()),
             campaign: id,
@@ -537,6 +523,37 @@ fn sample_whole(state: CampaignState) -> Whole {
             to_visit: 31,
             ..campaign::Figures::default()
         },
+    }
+}
+
+/// A campaign of the invented province An Sơn.
+pub(crate) fn sample_kept() -> Kept {
+    use domain::campaign::Campaign;
+    let id = CampaignId(uuid::Uuid::nil());
+    Kept {
+        campaign: Campaign {
+            id,
+            plan: None,
+            title: "Kiểm tra công tác bảo đảm an ninh mạng năm 2026".into(),
+            number: "12/KH-TBANM".into(),
+            year: 2026,
+            issuer: "Tiểu ban An ninh mạng tỉnh An Sơn".into(),
+            state: CampaignState::Open,
+            scope_from: None,
+            scope_to: None,
+            window_from: None,
+            window_to: None,
+            checklist: None,
+            remediation: None,
+            notice: None,
+        },
+        previous: None,
+        place: "An Sơn".into(),
+        issued_on: None,
+        version: 1,
+        created_at: jiff::Timestamp::UNIX_EPOCH,
+        opened_at: None,
+        closed_at: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod assets;
 mod files;
+mod finding;
 mod requests;
 mod samples;
 mod uploads;

@@ -103,6 +103,35 @@ async fn transfer(
     Ok(())
 }
 
+/// A unit that may go on with a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heir {
+    pub unit: UnitId,
+    pub name: String,
+    /// Reorganisation named it a successor of the unit that answered.
+    pub succeeds: bool,
+}
+
+/// Who may go on with a finding: successors first, then every unit there is.
+pub async fn heirs(app: &App, who: &Actor, id: FindingId) -> Result<Vec<Heir>, Refusal> {
+    let (mut tx, scope) = app.look(who, Action::FindingJudge).await?;
+    if !scope.everything {
+        return Err(Refusal::NotAllowed(Action::FindingJudge.code()));
+    }
+    let from = finding::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?.case.unit;
+    let today = app.today();
+    let units = unit::all(&mut tx).await?;
+    let changes = unit::changes(&mut tx).await?;
+    let named = successors(from, today, &units, &changes);
+    let mut heirs: Vec<Heir> = units
+        .iter()
+        .filter(|unit| unit.id != from && unit.exists_on(today))
+        .map(|unit| Heir { unit: unit.id, name: unit.name.clone(), succeeds: named.contains(&unit.id) })
+        .collect();
+    heirs.sort_by_key(|heir| !heir.succeeds);
+    Ok(heirs)
+}
+
 /// The office names who goes on with a finding.
 pub async fn assign(
     app: &App,

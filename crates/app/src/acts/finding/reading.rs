@@ -1,15 +1,16 @@
 //! Reading findings: lists with their counts, one finding as its story, what a
 //! later campaign starts from.
 
-use super::{KIND, steps};
+use super::{KIND, due_for, steps};
 use crate::acts::file::{self, About};
 use crate::{Actor, App, Refusal};
 use domain::finding::{FindingStep, Owes};
 use domain::identifier::{FileId, FindingId, TargetId, UnitId};
 use domain::policy::{Action, Role, widest};
+use jiff::civil::Date;
 use store::file::{Attached, File};
 use store::finding::{self, Count, Event, Filter, Listed};
-use store::{target, unit};
+use store::{Scope, campaign, target, unit};
 
 /// Rows of one export, at most.
 pub const MOST_LISTED: u32 = 5_000;
@@ -40,6 +41,10 @@ pub struct View {
     pub repeated_by: Vec<Listed>,
     /// Names of the units the story mentions.
     pub units: Vec<(UnitId, String)>,
+    /// The plan's clause on remedying, in its own words; empty without one.
+    pub clause: String,
+    /// Until when it would be asked for today, by that clause.
+    pub suggested: Option<Date>,
 }
 
 /// Whose step is next, as far as it is this person's.
@@ -122,7 +127,18 @@ pub async fn view(app: &App, who: &Actor, id: FindingId) -> Result<View, Refusal
             units.push((named.id, named.name));
         }
     }
+    // Whoever sees a finding sees the clause its day rests on.
+    let everything = Scope::everything(who.user.id);
+    let kept =
+        campaign::get(&mut tx, &everything, listed.finding.campaign).await?.ok_or(Refusal::NotFound)?;
+    let rule = kept.campaign.remediation;
+    let today = app.today();
     Ok(View {
+        suggested: due_for(app, rule.as_ref(), listed.finding.minutes_on.unwrap_or(today))
+            .map(|due| due.last_valid_day)
+            .filter(|day| *day >= today)
+            .or_else(|| due_for(app, rule.as_ref(), today).map(|due| due.last_valid_day)),
+        clause: rule.map(|rule| rule.clause).unwrap_or_default(),
         events: finding::events(&mut tx, id).await?,
         files: store::file::attached(&mut tx, KIND, &id.to_string()).await?,
         owes: case.owes(),

@@ -6,11 +6,11 @@ use crate::acts::file::{self, About, Accepted};
 use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal};
 use ::papers::citation;
-use domain::finding::{Case, CaseState, Severity};
+use domain::finding::{Case, CaseState, CatalogueEntry, Severity};
 use domain::identifier::{CampaignId, FindingId, TeamId, UnitId, VisitId, VisitItemId};
 use domain::law::{Basis, holding, holding_during};
 use domain::policy::Action;
-use domain::text::tidy;
+use domain::text::{fold, tidy};
 use domain::visit::Verdict;
 use jiff::civil::Date;
 use store::finding::{self, Finding, Listed, Words};
@@ -124,6 +124,43 @@ pub async fn propose(
         });
     }
     Ok(proposals)
+}
+
+/// The entries of the catalogue that hold every word, with or without accents,
+/// in either language; all of them for no words.
+pub fn catalogue<'a>(app: &'a App, words: &str) -> Vec<&'a CatalogueEntry> {
+    let wanted = fold(words);
+    let wanted: Vec<&str> = wanted.split_whitespace().collect();
+    app.packs
+        .catalogue
+        .findings
+        .iter()
+        .filter(|entry| {
+            let text = fold(&format!("{} {} {}", entry.code, entry.text.vi, entry.text.en));
+            wanted.iter().all(|word| text.contains(word))
+        })
+        .collect()
+}
+
+/// What the catalogue proposes for a unit under one code, with the grounds that
+/// held on the day of the fact and what was found there before.
+pub async fn from_code(
+    app: &App,
+    who: &Actor,
+    id: CampaignId,
+    unit: Option<UnitId>,
+    code: &str,
+    day: Date,
+) -> Result<Option<Proposal>, Refusal> {
+    let (mut tx, scope) = app.look(who, Action::FindingRecord).await?;
+    let kept = campaign::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?.campaign;
+    let Some(mut proposal) = from_catalogue(app, code, day, (kept.scope_from, kept.scope_to)) else {
+        return Ok(None);
+    };
+    if let Some(unit) = unit {
+        proposal.alike = finding::alike(&mut tx, unit, code, id).await?;
+    }
+    Ok(Some(proposal))
 }
 
 /// An entry of the catalogue with the grounds that held on the day of the fact.

@@ -141,6 +141,33 @@ pub async fn take(
     files: Vec<Accepted>,
 ) -> Result<(), Refusal> {
     let mut act = app.act(who).await?;
+    take_in(&mut act, Taken { id, version, step, files }).await?;
+    act.done().await
+}
+
+/// A step to be taken on a finding that is still at `version`.
+#[derive(Debug)]
+pub struct Taken {
+    pub id: FindingId,
+    pub version: i64,
+    pub step: Step,
+    pub files: Vec<Accepted>,
+}
+
+/// Takes steps on several findings in one change: all or none. What stands in
+/// the way comes with the finding it belongs to.
+pub async fn take_many(app: &App, who: &Actor, steps: Vec<Taken>) -> Result<(), (FindingId, Refusal)> {
+    let Some(first) = steps.first().map(|taken| taken.id) else { return Ok(()) };
+    let mut act = app.act(who).await.map_err(|refused| (first, refused))?;
+    for taken in steps {
+        let id = taken.id;
+        take_in(&mut act, taken).await.map_err(|refused| (id, refused))?;
+    }
+    act.done().await.map_err(|refused| (first, refused))
+}
+
+async fn take_in(act: &mut Act<'_>, taken: Taken) -> Result<(), Refusal> {
+    let Taken { id, version, step, files } = taken;
     let scope = act.allow(right(step.domain()))?;
     let mut kept = finding::get(&mut act.tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
     if kept.version != version {
@@ -149,9 +176,9 @@ pub async fn take(
     let mut evidence = Evidence(Vec::with_capacity(files.len()));
     let part = format!("step-{}", finding::next_seq(&mut act.tx, id).await?);
     for accepted in files {
-        evidence.0.push(file::keep(&mut act, accepted, &About::new(KIND, id), &part, None).await?.id);
+        evidence.0.push(file::keep(act, accepted, &About::new(KIND, id), &part, None).await?.id);
     }
-    go(&mut act, &mut kept, &step, &evidence).await?;
+    go(act, &mut kept, &step, &evidence).await?;
     if let Step::Verify { note, after, .. } = &step {
         let next = match after {
             After::Wait => None,
@@ -159,11 +186,10 @@ pub async fn take(
             After::Reopen { due } => Some(Step::Reopen { due: *due, reason: note.clone() }),
         };
         if let Some(next) = next {
-            go(&mut act, &mut kept, &next, &Evidence(Vec::new())).await?;
+            go(act, &mut kept, &next, &Evidence(Vec::new())).await?;
         }
     }
-    tell_others(&mut act, &kept, &step).await?;
-    act.done().await
+    tell_others(act, &kept, &step).await
 }
 
 async fn go(act: &mut Act<'_>, kept: &mut Finding, step: &Step, evidence: &Evidence) -> Result<(), Refusal> {

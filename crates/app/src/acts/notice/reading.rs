@@ -1,9 +1,10 @@
 //! Reading notices: one's own, and the log of those who send.
 
+use crate::acts::file::{About, content};
 use crate::{Actor, App, Refusal};
-use domain::identifier::NoticeId;
+use domain::identifier::{FileId, NoticeId};
 use domain::policy::Action;
-use store::file::{self, Attached};
+use store::file::{self, Attached, File};
 use store::notice::{self, Filter, Logged, Notice};
 
 /// Notices in the bell's list.
@@ -51,6 +52,37 @@ pub async fn mark_read(app: &App, who: &Actor, id: NoticeId) -> Result<(), Refus
     notice::mark_read(&mut act.tx, who.user.id, id, act.now).await?;
     act.tell("notice.read", "notice", id, ()).await?;
     act.done().await
+}
+
+/// Marks everything one has been told as seen; returns how much was not.
+pub async fn mark_all_read(app: &App, who: &Actor) -> Result<u64, Refusal> {
+    let mut act = app.act(who).await?;
+    act.allow(Action::NoticeAcknowledge)?;
+    let count = notice::mark_all_read(&mut act.tx, who.user.id, act.now).await?;
+    if count > 0 {
+        act.tell("notice.read", "user", who.user.id, serde_json::json!({ "notices": count })).await?;
+        act.done().await?;
+    }
+    Ok(count)
+}
+
+/// A file that came with one of one's own notices.
+pub async fn file(app: &App, who: &Actor, id: NoticeId, of: FileId) -> Result<(File, Vec<u8>), Refusal> {
+    let (mut tx, _) = app.look(who, Action::NoticeAcknowledge).await?;
+    notice::own(&mut tx, who.user.id, id).await?.ok_or(Refusal::NotFound)?;
+    content(&mut tx, &About::new(super::FILES, id), of).await
+}
+
+/// A file that went out with a notice of the log.
+pub async fn file_of_log(
+    app: &App,
+    who: &Actor,
+    id: NoticeId,
+    of: FileId,
+) -> Result<(File, Vec<u8>), Refusal> {
+    let (mut tx, scope) = app.look(who, Action::NoticeSend).await?;
+    notice::get_logged(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
+    content(&mut tx, &About::new(super::FILES, id), of).await
 }
 
 /// The addressee confirms receipt. Confirmed before, it stays as it was.

@@ -3,7 +3,6 @@
 use app::acts::file::Upload as Taken;
 use app::acts::report::{self, Change, Form, Outcome};
 use axum::extract::{Multipart, Path, State};
-use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use domain::identifier::{FileId, RemarkId, ReportId};
 use domain::outline::Cell;
@@ -12,6 +11,7 @@ use super::PATH;
 use crate::csrf::Pairs;
 use crate::flash::Tell;
 use crate::frame::FlashKind;
+use crate::pages::download;
 use crate::pages::plan::id;
 use crate::refusal::{Refusal, Trouble};
 use crate::saved::{self, Saved};
@@ -209,20 +209,6 @@ pub async fn file(
     let file: FileId = id(&file)?;
     let (kept, bytes) = report::attachment(site.app()?, visit.actor()?, id(&text)?, file).await?;
     Ok(download(&kept.name, &kept.media_type, bytes))
-}
-
-/// Always as a file to keep, never shown by the browser as a page of ours.
-fn download(name: &str, media: &str, bytes: Vec<u8>) -> Response {
-    let mut plain = String::new();
-    for byte in name.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => plain.push(char::from(byte)),
-            _ => plain.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    let disposition = format!("attachment; filename*=UTF-8''{plain}");
-    let headers = [(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, bytes).into_response()
 }
 
 async fn read(parts: Multipart) -> Result<(Vec<(String, String)>, Option<Taken>), Refusal> {
