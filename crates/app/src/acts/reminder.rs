@@ -7,7 +7,7 @@ mod duty;
 mod stage;
 pub mod urging;
 
-use crate::acts::finding;
+use crate::acts::{finding, programme};
 use crate::clock::new_id;
 use crate::worker::LEASE;
 use crate::{Actor, App, Refusal};
@@ -54,6 +54,8 @@ pub async fn run(app: &App, who: &Actor, job: &Job) -> Result<(), Refusal> {
         return Ok(());
     }
     follow(app, who).await?;
+    // Before anything is told: what a new period brings is owed from today on.
+    programme::round::run(app, who).await?;
     let duties = duty::owed(app, today).await?;
     let visits = coming::visits(app, today).await?;
     let total = duties.len() + visits.len();

@@ -1,6 +1,7 @@
 //! Programmes: from a plan's tasks to the consolidated report.
 
 mod making;
+mod morning;
 mod reporting;
 mod working;
 
