@@ -69,6 +69,7 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<plan::PlanList>,
         rendered::<plan::PlanNew>,
         rendered::<plan::ReviewPage>,
+        rendered::<plan::EditPage>,
         rendered::<plan::DraftPage>,
         rendered::<reminder::ReminderPage>,
         rendered::<reminder::UrgingPage>,

@@ -4,6 +4,7 @@
 //! Not here: the reading (`reader`), the act of making (`app`).
 
 mod draft;
+mod edit;
 mod review;
 
 use app::acts::file::Upload as Taken;
@@ -19,6 +20,7 @@ use domain::policy::Action;
 use jiff::Timestamp;
 
 pub use draft::DraftPage;
+pub use edit::EditPage;
 pub use review::ReviewPage;
 
 use crate::flash::Tell;
@@ -75,6 +77,7 @@ pub fn routes() -> Router<Site> {
         .route(NEW, get(blank).post(take).layer(DefaultBodyLimit::disable()))
         .route("/plans/{id}", get(review::show))
         .route("/plans/{id}/answer", post(review::answer))
+        .route("/plans/{id}/edit/{part}/{at}", get(edit::show).post(edit::save))
         .route("/plans/{id}/campaign", get(draft::show).post(draft::create))
 }
 
@@ -118,7 +121,7 @@ fn state_badge(lang: crate::words::Lang, state: &str) -> Badge {
 
 fn fields() -> Vec<Field> {
     vec![
-        Field::new("file", "plan-file", Kind::File { accept: ".docx,.pdf,.txt,.md,.doc", many: false })
+        Field::new("file", "plan-file", Kind::File { accept: ".docx,.pdf,.txt,.md", many: false })
             .required()
             .help("plan-file-help"),
     ]

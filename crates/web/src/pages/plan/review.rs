@@ -9,6 +9,7 @@ use domain::plan::{Place, Plan};
 use domain::policy::Action;
 use serde::Deserialize;
 
+use super::edit::Part;
 use crate::csrf::Pairs;
 use crate::flash::Tell;
 use crate::frame::{FlashKind, Frame};
@@ -68,12 +69,17 @@ struct DoubtCard {
 /// Readings of one kind.
 #[derive(Debug)]
 struct Group {
+    /// Its code in addresses.
+    kind: String,
     title: String,
     readings: Vec<Read>,
+    /// Its readings can be corrected one by one.
+    editable: bool,
 }
 
 #[derive(Debug)]
 struct Read {
+    at: usize,
     key: String,
     label: String,
     lines: Vec<String>,
@@ -81,8 +87,15 @@ struct Read {
 
 /// The source as the record keeps it.
 #[derive(Debug, Deserialize)]
-struct Source {
+pub(super) struct Source {
     paragraphs: Vec<Paragraph>,
+}
+
+impl Source {
+    /// The words of one paragraph.
+    pub(super) fn paragraph(&self, number: u32) -> Option<&str> {
+        self.paragraphs.get(number as usize).map(|paragraph| paragraph.text.as_str())
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -240,11 +253,13 @@ fn groups(f: &Frame, plan: &Plan, spots: &mut Vec<Spot>) -> Vec<Group> {
             .map(|(n, (place, label, lines))| {
                 let key = format!("{kind}-{n}");
                 spots.push(Spot { place, key: key.clone(), doubtful: false });
-                Read { key, label, lines }
+                Read { at: n, key, label, lines }
             })
             .collect();
-        if !readings.is_empty() {
-            groups.push(Group { title, readings });
+        let editable = Part::of(kind).is_some();
+        // Where nothing was read a person may still add what the paper says.
+        if !readings.is_empty() || editable && plan.kind == domain::plan::PlanKind::InspectionPlan {
+            groups.push(Group { kind: kind.to_owned(), title, readings, editable });
         }
     };
     let some = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
