@@ -277,14 +277,36 @@ pub async fn grants_of(tx: &mut Tx, user: UserId) -> Result<Vec<Grant>, StoreErr
     )
     .await?
     .iter()
-    .map(|row| {
-        Ok(Grant {
-            id: row.parse("id")?,
-            role: row.code("role", Role::from_code)?,
-            unit: row.maybe_parse("unit_id")?,
-            team: row.maybe_parse("team_id")?,
-        })
+    .map(held)
+    .collect()
+}
+
+fn held(row: &Row) -> Result<Grant, StoreError> {
+    Ok(Grant {
+        id: row.parse("id")?,
+        role: row.code("role", Role::from_code)?,
+        unit: row.maybe_parse("unit_id")?,
+        team: row.maybe_parse("team_id")?,
     })
+}
+
+/// What the accounts of a page of `list` hold, in one query for all of them.
+pub async fn grants_of_list(
+    tx: &mut Tx,
+    folded: &str,
+    limit: u32,
+    offset: u32,
+) -> Result<Vec<(UserId, Grant)>, StoreError> {
+    tx.rows(
+        "SELECT g.id, g.user_id, g.role, g.unit_id, g.team_id FROM role_grant g
+         JOIN (SELECT id FROM user_account WHERE folded LIKE '%' || $1 || '%' OR login LIKE '%' || $1 || '%'
+               ORDER BY sort_key, id LIMIT $2 OFFSET $3) u ON u.id = g.user_id
+         WHERE g.ended_at IS NULL ORDER BY g.granted_at, g.id",
+        args![folded, limit, offset],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.parse("user_id")?, held(row)?)))
     .collect()
 }
 

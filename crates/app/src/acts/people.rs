@@ -4,6 +4,7 @@ use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal, password};
 use domain::identifier::{GrantId, UnitId, UserId};
 use domain::policy::{Action, Role};
+use std::collections::BTreeMap;
 use store::people::{self, Grant, User};
 
 /// A role to be held, everywhere or for one unit.
@@ -145,11 +146,15 @@ pub async fn list(
     offset: u32,
 ) -> Result<Vec<(User, Vec<Grant>)>, Refusal> {
     let (mut tx, _) = app.look(who, Action::UserManage).await?;
-    let users = people::list(&mut tx, &domain::text::fold(words), limit, offset).await?;
-    let mut listed = Vec::with_capacity(users.len());
-    for user in users {
-        let grants = people::grants_of(&mut tx, user.id).await?;
-        listed.push((user, grants));
+    let folded = domain::text::fold(words);
+    let users = people::list(&mut tx, &folded, limit, offset).await?;
+    let mut held: BTreeMap<UserId, Vec<Grant>> = BTreeMap::new();
+    for (user, grant) in people::grants_of_list(&mut tx, &folded, limit, offset).await? {
+        held.entry(user).or_default().push(grant);
     }
-    Ok(listed)
+    let with_grants = |user: User| {
+        let grants = held.remove(&user.id).unwrap_or_default();
+        (user, grants)
+    };
+    Ok(users.into_iter().map(with_grants).collect())
 }

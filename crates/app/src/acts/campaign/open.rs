@@ -1,9 +1,9 @@
 //! The opening job: makes every target's report, some at a time, so that a
 //! stopped program goes on where it was and nothing is made twice.
 
+use crate::acts::report;
 use crate::{Actor, App, Refusal, worker};
 use domain::campaign::{CampaignState, Cohort};
-use domain::deadline::{Event, Facts};
 use domain::identifier::CampaignId;
 use serde::{Deserialize, Serialize};
 use store::job::{self, Job};
@@ -32,11 +32,8 @@ pub async fn run(app: &App, who: &Actor, job: &Job) -> Result<(), Refusal> {
         let kept = campaign::get(&mut tx, &everything, id).await?.ok_or(Refusal::NotFound)?;
         (kept, campaign::cohorts(&mut tx, id).await?, target::total(&mut tx, id).await?)
     };
-    let mut facts = Facts::new().as_of(app.today());
-    if let Some(day) = kept.issued_on {
-        facts = facts.with(Event::PlanIssued, day);
-    }
-    let years = years(&kept);
+    let facts = report::facts(kept.issued_on, app.today());
+    let years = report::years(&kept.campaign);
     loop {
         let mut act = app.act(who).await?;
         let batch = target::without_report(&mut act.tx, id, BATCH).await?;
@@ -44,10 +41,9 @@ pub async fn run(app: &App, who: &Actor, job: &Job) -> Result<(), Refusal> {
             break;
         }
         for (target, cohort, _) in &batch {
-            if let Some(cohort) = find(&cohorts, *cohort) {
-                crate::acts::report::open(&mut act, *target, cohort, &years, &facts).await?;
-                target::refresh(&mut act.tx, *target).await?;
-            }
+            // A cohort added since the job began: the next try of the job knows it.
+            let cohort = find(&cohorts, *cohort).ok_or(Refusal::Conflict)?;
+            report::open(&mut act, *target, cohort, &years, &facts).await?;
         }
         let left = target::left_to_open(&mut act.tx, id).await?;
         job::advance(&mut act.tx, job.id, total - left, total, act.now, act.now + worker::LEASE).await?;
@@ -63,11 +59,4 @@ pub async fn run(app: &App, who: &Actor, job: &Job) -> Result<(), Refusal> {
 
 fn find(cohorts: &[Cohort], id: domain::identifier::CohortId) -> Option<&Cohort> {
     cohorts.iter().find(|cohort| cohort.id == id)
-}
-
-/// The years a yearly figure is asked for: those of the inspected period.
-fn years(kept: &campaign::Kept) -> Vec<i16> {
-    let last = kept.campaign.scope_to.map_or(kept.campaign.year, jiff::civil::Date::year);
-    let first = kept.campaign.scope_from.map_or(last, jiff::civil::Date::year).min(last);
-    (first.max(last - 9)..=last).collect()
 }
