@@ -9,7 +9,7 @@ use std::time::Duration;
 use store::job::{self, Job};
 
 /// How long a job may be silent before another worker takes it over.
-pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
+pub const LEASE: SignedDuration = SignedDuration::from_secs(45);
 /// How often a failing job is tried before it is given up.
 const ATTEMPTS: i64 = 5;
 /// How long the worker sleeps when nothing wakes it.

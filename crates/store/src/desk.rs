@@ -13,7 +13,11 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection, Executor};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
+
+/// How long the database may take over opening, closing or undoing an act.
+const SILENCE: Duration = Duration::from_secs(30);
 
 #[derive(Debug)]
 pub enum Link {
@@ -22,10 +26,18 @@ pub enum Link {
 }
 
 impl Link {
+    /// A server that fell silent (its machine was cut off) must not hold the desk
+    /// for ever.
     async fn run(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        match self {
-            Link::Sqlite(link) => link.execute(sql).await.map(drop),
-            Link::Pg(link) => link.execute(sql).await.map(drop),
+        let answer = async {
+            match self {
+                Link::Sqlite(link) => link.execute(sql).await.map(drop),
+                Link::Pg(link) => link.execute(sql).await.map(drop),
+            }
+        };
+        match tokio::time::timeout(SILENCE, answer).await {
+            Ok(answer) => answer,
+            Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
         }
     }
 }
@@ -104,25 +116,40 @@ impl Desk {
 
     async fn begin(&mut self) -> Result<(), StoreError> {
         self.mend().await;
-        if self.link.is_none() {
-            self.link = Some(self.address.link().await?);
-        }
         if !self.open {
-            let begin = match self.address.dialect() {
-                Dialect::Sqlite => "BEGIN IMMEDIATE",
-                Dialect::Postgres => "BEGIN",
-            };
-            if let Err(error) = self.link()?.run(begin).await {
-                self.lose("the transaction could not be opened").await;
-                return Err(error.into());
+            let kept = self.link.is_some();
+            let mut opened = self.open().await;
+            // A server that was restarted is only noticed now; nothing has been
+            // done on this link yet, so a new one may be tried.
+            if opened.is_err() && kept && self.address.dialect() == Dialect::Postgres {
+                opened = self.open().await;
             }
-            self.open = true;
+            opened?;
         }
         // Set before the savepoint exists: if this future is dropped meanwhile,
         // the next in line mends.
         self.torn = true;
         if let Err(error) = self.link()?.run("SAVEPOINT act").await {
             self.lose("the transaction was broken").await;
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    /// Opens a transaction, on a new link where there is none.
+    async fn open(&mut self) -> Result<(), StoreError> {
+        if self.link.is_none() {
+            self.link = Some(self.address.link().await?);
+        }
+        let begin = match self.address.dialect() {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN",
+        };
+        // Set first: if this future is dropped meanwhile, the transaction will
+        // have been opened all the same.
+        self.open = true;
+        if let Err(error) = self.link()?.run(begin).await {
+            self.lose("the transaction could not be opened").await;
             return Err(error.into());
         }
         Ok(())

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::frame::{CampaignChoice, Who};
 use crate::nav::Nav;
+use crate::refusal::Refusal;
 use crate::words::Lang;
 
 pub mod record;
@@ -30,10 +31,17 @@ pub trait Gate: Send + Sync + 'static {
         None
     }
 
-    /// Who is behind a session, in words of this language; nobody if it ended.
-    fn person<'a>(&'a self, session: &'a str, lang: Lang) -> Answer<'a, Option<Person>>;
+    /// Who is behind a session, in words of this language; nobody if it ended. A
+    /// record that does not answer is refused, so that nobody is led to log in
+    /// again for nothing.
+    fn person<'a>(&'a self, session: &'a str, lang: Lang) -> Answer<'a, Result<Option<Person>, Refusal>>;
 
-    fn sign_in<'a>(&'a self, name: &'a str, password: &'a str, origin: Origin) -> Answer<'a, SignedIn>;
+    fn sign_in<'a>(
+        &'a self,
+        name: &'a str,
+        password: &'a str,
+        origin: Origin,
+    ) -> Answer<'a, Result<SignedIn, Refusal>>;
 
     fn sign_out<'a>(&'a self, session: &'a str) -> Answer<'a, ()>;
 }

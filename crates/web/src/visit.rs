@@ -101,7 +101,7 @@ impl FromRequestParts<Site> for Visit {
         let manner = Manner::of(&parts.headers, secure);
         let session = cookies::SESSION.read(&parts.headers, secure);
         let person = match &session {
-            Some(session) => site.gate().person(session, manner.lang).await,
+            Some(session) => site.gate().person(session, manner.lang).await?,
             None => None,
         };
         let binding = parts.extensions.get::<Binding>();

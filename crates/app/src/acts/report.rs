@@ -151,6 +151,13 @@ async fn held(act: &mut Act<'_>, scope: &Scope, id: ReportId, version: i64) -> R
     if listed.kept.version == version { Ok(listed) } else { Err(Refusal::Conflict) }
 }
 
+/// Refuses whoever may not write this report, before a file of theirs is looked
+/// into.
+async fn in_reach(app: &App, who: &Actor, id: ReportId) -> Result<(), Refusal> {
+    let (mut tx, scope) = app.look(who, Action::ReportEdit).await?;
+    record::get(&mut tx, &scope, id).await?.map(|_| ()).ok_or(Refusal::NotFound)
+}
+
 /// The acting person's account; the program writes no reports.
 fn writer(act: &Act<'_>) -> Result<domain::identifier::UserId, Refusal> {
     act.user().ok_or(Refusal::NotAllowed("report.edit"))

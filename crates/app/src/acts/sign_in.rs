@@ -112,12 +112,19 @@ pub async fn who_is(app: &App, token: &str) -> Result<Option<Actor>, Refusal> {
     }
     let grants = people::grants_of(&mut tx, user.id).await?;
     drop(tx);
-    if session.seen_at + TOUCH <= now {
-        let mut tx = app.store.change().await?;
-        people::touch_session(&mut tx, session.id, now, now + IDLE).await?;
-        tx.keep().await?;
+    if session.seen_at + TOUCH <= now
+        && let Err(error) = touch(app, session.id, now).await
+    {
+        // On a full disk people can still read.
+        tracing::warn!(%error, "a session's last use could not be written");
     }
     Ok(Some(Actor::person(user, grants, Some(session.id))))
+}
+
+async fn touch(app: &App, session: SessionId, now: Timestamp) -> Result<(), Refusal> {
+    let mut tx = app.store.change().await?;
+    people::touch_session(&mut tx, session, now, now + IDLE).await?;
+    Ok(tx.keep().await?)
 }
 
 /// Ends the person's present session.

@@ -11,7 +11,7 @@ use store::notice::{self, Notice, Settled};
 use store::{Tx, file};
 
 /// After this long a notice still being sent has lost its worker.
-pub const GIVEN_UP: SignedDuration = SignedDuration::from_mins(5);
+pub const GIVEN_UP: SignedDuration = SignedDuration::from_mins(2);
 /// How long a transport may take; well under `GIVEN_UP`.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The pauses after which a notice that certainly did not go out is tried again.

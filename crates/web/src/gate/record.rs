@@ -11,6 +11,7 @@ use crate::frame::Who;
 use crate::gate::{Answer, Gate, Person, SignedIn};
 use crate::nav::Nav;
 use crate::pages;
+use crate::refusal::Refusal;
 use crate::words::Lang;
 
 #[derive(Debug, Clone)]
@@ -25,29 +26,27 @@ impl Gate for Record {
         Some(&self.0)
     }
 
-    fn person<'a>(&'a self, session: &'a str, lang: Lang) -> Answer<'a, Option<Person>> {
+    fn person<'a>(&'a self, session: &'a str, lang: Lang) -> Answer<'a, Result<Option<Person>, Refusal>> {
         Box::pin(async move {
-            match sign_in::who_is(&self.0, session).await {
-                Ok(actor) => Some(self.shown(actor?, lang).await),
-                Err(error) => {
-                    tracing::error!(%error, "a session could not be looked up");
-                    None
-                }
-            }
+            Ok(match sign_in::who_is(&self.0, session).await? {
+                Some(actor) => Some(self.shown(actor, lang).await),
+                None => None,
+            })
         })
     }
 
-    fn sign_in<'a>(&'a self, name: &'a str, password: &'a str, origin: Origin) -> Answer<'a, SignedIn> {
+    fn sign_in<'a>(
+        &'a self,
+        name: &'a str,
+        password: &'a str,
+        origin: Origin,
+    ) -> Answer<'a, Result<SignedIn, Refusal>> {
         Box::pin(async move {
-            match sign_in::sign_in(&self.0, name, password.to_owned(), origin).await {
-                Ok(Ok(token)) => SignedIn::Yes { session: token.0 },
-                Ok(Err(SignInFailure::LockedUntil(until))) => SignedIn::Locked { until },
-                Ok(Err(SignInFailure::Wrong)) => SignedIn::No,
-                Err(error) => {
-                    tracing::error!(%error, "a log-in could not be checked");
-                    SignedIn::No
-                }
-            }
+            Ok(match sign_in::sign_in(&self.0, name, password.to_owned(), origin).await? {
+                Ok(token) => SignedIn::Yes { session: token.0 },
+                Err(SignInFailure::LockedUntil(until)) => SignedIn::Locked { until },
+                Err(SignInFailure::Wrong) => SignedIn::No,
+            })
         })
     }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::frame::{CampaignChoice, Flash, FlashKind, Frame, Who};
 use crate::gate::{Answer, Gate, Person, SignedIn};
 use crate::nav::Nav;
+use crate::refusal::Refusal;
 use crate::theme::Theme;
 use crate::words::Lang;
 
@@ -27,17 +28,22 @@ impl Gate for Rehearsal {
         now()
     }
 
-    fn person<'a>(&'a self, session: &'a str, lang: Lang) -> Answer<'a, Option<Person>> {
-        Box::pin(async move { (session == SESSION).then(|| person(lang)) })
+    fn person<'a>(&'a self, session: &'a str, lang: Lang) -> Answer<'a, Result<Option<Person>, Refusal>> {
+        Box::pin(async move { Ok((session == SESSION).then(|| person(lang))) })
     }
 
-    fn sign_in<'a>(&'a self, name: &'a str, password: &'a str, _: Origin) -> Answer<'a, SignedIn> {
+    fn sign_in<'a>(
+        &'a self,
+        name: &'a str,
+        password: &'a str,
+        _: Origin,
+    ) -> Answer<'a, Result<SignedIn, Refusal>> {
         Box::pin(async move {
-            match (name, password) {
+            Ok(match (name, password) {
                 (NAME, PASSWORD) => SignedIn::Yes { session: SESSION.to_owned() },
                 (LOCKED, _) => SignedIn::Locked { until: now() },
                 _ => SignedIn::No,
-            }
+            })
         })
     }
 

@@ -94,7 +94,7 @@ async fn enter(
     if let Err(Wait(seconds)) = site.sign_in_tries().take(name.to_lowercase(), visit.now) {
         return Err(Refusal::too_many(seconds));
     }
-    match site.gate().sign_in(name, password, origin).await {
+    match site.gate().sign_in(name, password, origin).await? {
         SignedIn::Yes { session } => {
             let mut response = flash::go(form.text("next").unwrap_or("/"));
             let secure = site.settings().behind_tls;

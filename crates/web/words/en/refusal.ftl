@@ -65,8 +65,8 @@ refusal-internal-kept = What you were doing was not saved; everything reported a
 refusal-internal-next = Please try again. If it still fails, send the reference to the administrator.
 
 refusal-unavailable-title = The system is paused
-refusal-unavailable-what = The system is being maintained or is overloaded.
-refusal-unavailable-kept = Everything reported as “Saved” is kept.
+refusal-unavailable-what = The database cannot be read or written: its connection is lost, its disk is full, or the system is being maintained.
+refusal-unavailable-kept = What you just did was not reported as saved; everything reported as “Saved” is kept.
 refusal-unavailable-next = Please try again in a few minutes.
 
 refusal-timed-out-title = This took too long

@@ -61,8 +61,8 @@ refusal-internal-kept = Việc đang làm dở không được lưu; những gì
 refusal-internal-next = Hãy thử lại. Nếu vẫn lỗi, gửi mã tham chiếu cho người quản trị.
 
 refusal-unavailable-title = Hệ thống tạm dừng
-refusal-unavailable-what = Hệ thống đang bảo trì hoặc quá tải.
-refusal-unavailable-kept = Những gì đã báo “Đã lưu” vẫn còn.
+refusal-unavailable-what = Không đọc hoặc ghi được cơ sở dữ liệu: mất kết nối, hết chỗ trên đĩa, hoặc hệ thống đang bảo trì.
+refusal-unavailable-kept = Việc vừa làm chưa được báo là đã lưu; những gì đã báo “Đã lưu” vẫn còn.
 refusal-unavailable-next = Hãy thử lại sau ít phút.
 
 refusal-timed-out-title = Xử lý quá lâu

@@ -126,6 +126,7 @@ pub async fn attach(
     cell: Cell,
     upload: Upload,
 ) -> Result<Saved, Refusal> {
+    super::in_reach(app, who, id).await?;
     let about = About::new(KIND, id);
     let accepted = file::take_in(app, who, Action::ReportEdit, &about, upload).await?;
     let mut act = app.act(who).await?;

@@ -69,6 +69,7 @@ pub async fn workbook(app: &App, who: &Actor, id: ReportId) -> Result<Book, Refu
 
 /// Keeps a filled-in workbook; nothing of the report changes yet.
 pub async fn take_workbook(app: &App, who: &Actor, id: ReportId, upload: Upload) -> Result<FileId, Refusal> {
+    super::in_reach(app, who, id).await?;
     let about = About::new(KIND, id);
     let accepted = file::take_in(app, who, Action::ReportEdit, &about, upload).await?;
     if accepted.media() != Media::Xlsx {

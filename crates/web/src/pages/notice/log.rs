@@ -10,6 +10,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::identifier::{FileId, NoticeId};
+use domain::policy::Action;
 
 use super::{PATH, file_lines, paragraphs};
 use crate::csrf::Pairs;
@@ -118,6 +119,7 @@ pub async fn send_many(
     Pairs(pairs): Pairs,
 ) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
+    who.scope(Action::NoticeSend).ok_or(app::Refusal::NotAllowed(Action::NoticeSend.code()))?;
     let words = visit.lang.t("notice-sent-again-by-hand");
     let (mut sent, mut left) = (0, 0);
     for (_, value) in pairs.iter().filter(|(name, _)| name == "pick").take(PER_PAGE as usize) {
