@@ -60,6 +60,16 @@ impl Mailer {
         matches!(self, Mailer::Off)
     }
 
+    /// Whether the mail server answers; the other ways need none.
+    pub async fn reach(&self) -> Result<(), Refusal> {
+        let Mailer::Smtp { transport, .. } = self else { return Ok(()) };
+        match transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Refusal::Broken("the connection was closed".into())),
+            Err(error) => Err(Refusal::Broken(error.to_string())),
+        }
+    }
+
     fn from(&self) -> &str {
         match self {
             Mailer::Smtp { from, .. } => from,

@@ -21,10 +21,11 @@ pub fn run(record: Record) -> Result<ExitCode> {
     serve::runtime()?.block_on(async {
         let looks = [
             ("Thư mục dữ liệu", folder(&record.data)),
+            ("Chỗ trống trên đĩa", disk(&record.data)),
             ("Cơ sở dữ liệu", database(&record).await),
             ("Nội dung kèm theo", packs(&record)),
-            ("Thư điện tử", mail(&record)),
-            ("Đồng hồ", clock()),
+            ("Thư điện tử", mail(&record).await),
+            ("Đồng hồ", clock(&record).await),
             ("Phông chữ", fonts()),
             ("Chuyển đổi tệp .doc", converter()),
         ];
@@ -46,12 +47,32 @@ pub fn run(record: Record) -> Result<ExitCode> {
 
 fn folder(path: &Path) -> Found {
     let probe = path.join(".doctor");
-    if let Err(error) = std::fs::create_dir_all(path).and_then(|()| std::fs::write(&probe, vec![0; 1 << 20]))
-    {
+    let written = std::fs::create_dir_all(path).and_then(|()| std::fs::write(&probe, vec![0; 1 << 20]));
+    let _ = std::fs::remove_file(probe);
+    if let Err(error) = written {
         return Found::Bad(format!("không ghi được vào {}: {error}", path.display()));
     }
-    let _ = std::fs::remove_file(probe);
     Found::Good(format!("ghi được vào {}", path.display()))
+}
+
+/// Less than this and a deadline day may fill the disk.
+const LITTLE: u64 = 2 * 1024 * 1024 * 1024;
+
+fn disk(path: &Path) -> Found {
+    let listed = started("df", &["-Pk", &path.to_string_lossy()]);
+    let kilobytes = listed.as_deref().and_then(|text| {
+        let line = text.lines().nth(1)?;
+        line.split_whitespace().nth(3)?.parse::<u64>().ok()
+    });
+    let Some(free) = kilobytes.map(|kilobytes| kilobytes * 1024) else {
+        return Found::Weak("không đo được (không có lệnh df)".into());
+    };
+    let words = format!("còn {:.1} GB", free as f64 / 1_000_000_000.0);
+    if free < LITTLE {
+        Found::Weak(format!("{words}: hãy dọn bớt hoặc thêm đĩa"))
+    } else {
+        Found::Good(words)
+    }
 }
 
 async fn database(record: &Record) -> Found {
@@ -72,24 +93,42 @@ fn packs(record: &Record) -> Found {
     }
 }
 
-fn mail(record: &Record) -> Found {
+async fn mail(record: &Record) -> Found {
     match record.mailer() {
-        Ok(Mailer::Smtp { .. }) => Found::Good("gửi qua máy chủ thư đã khai báo".into()),
+        Ok(mailer @ Mailer::Smtp { .. }) => match mailer.reach().await {
+            Ok(()) => Found::Good("máy chủ thư đã khai báo trả lời".into()),
+            Err(error) => Found::Bad(format!("máy chủ thư đã khai báo không trả lời: {error}")),
+        },
         Ok(_) => Found::Weak("chưa khai báo máy chủ thư (--smtp): thư được ghi vào thư mục dữ liệu".into()),
         Err(error) => Found::Bad(error.to_string()),
     }
 }
 
-/// A clock before this program was made is wrong.
-fn clock() -> Found {
+/// A clock before this program was made is wrong, and so is one that stands
+/// before the last act on the record.
+async fn clock(record: &Record) -> Found {
     let now = app::Clock::system().now();
     let local = domain::moment::local(now);
     let words = local.strftime("%H:%M ngày %d/%m/%Y (giờ Việt Nam)").to_string();
     if local.date().year() < 2026 {
-        Found::Bad(format!("máy đang chỉ {words}: hãy chỉnh lại giờ"))
-    } else {
-        Found::Good(words)
+        return Found::Bad(format!("máy đang chỉ {words}: hãy chỉnh lại giờ"));
     }
+    match last_act(record).await {
+        Some(last) if last > now => {
+            let last = domain::moment::local(last).strftime("%H:%M ngày %d/%m/%Y").to_string();
+            Found::Bad(format!(
+                "máy đang chỉ {words}, trước việc cuối trong nhật ký ({last}): hãy chỉnh lại giờ"
+            ))
+        }
+        _ => Found::Good(words),
+    }
+}
+
+async fn last_act(record: &Record) -> Option<jiff::Timestamp> {
+    let store = Store::open(&record.location()).await.ok()?;
+    let mut tx = store.read().await.ok()?;
+    let lines = store::audit::newest(&mut tx, i64::MAX, "", "", 1).await.ok()?;
+    lines.first()?.at.parse().ok()
 }
 
 fn fonts() -> Found {

@@ -1,6 +1,7 @@
 //! The program: thin commands over the rooms. Not here: rules, SQL, pages.
 
 mod audit;
+mod backup;
 mod demo;
 mod doctor;
 mod plan;
@@ -36,6 +37,8 @@ enum Command {
     /// Nhật ký nối chuỗi băm.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Sao lưu toàn bộ dữ liệu vào một tệp trong khi mọi người vẫn làm việc.
+    Backup(backup::BackupArgs),
     /// Nói những gì còn thiếu quanh chương trình: phông chữ, thư, đĩa, đồng hồ, cơ sở dữ liệu.
     Doctor(Record),
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(args),
         Command::User(command) => user::run(command),
         Command::Audit(command) => audit::run(command),
+        Command::Backup(args) => backup::run(args),
         Command::Doctor(record) => doctor::run(record),
     };
     outcome.unwrap_or_else(|error| {

@@ -11,7 +11,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Postgres, SqlSafeStr, Sqlite};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -105,6 +105,18 @@ impl Store {
     /// grow with their length.
     pub fn queries(&self) -> u64 {
         self.queries.load(Ordering::Relaxed)
+    }
+
+    /// Copies a record in a file, whole and as of one moment, into another file,
+    /// which must not be there; on disk when it returns. A server's record is
+    /// copied by the server's own means.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        let Readers::Sqlite(pool) = &self.readers else {
+            return Err(StoreError::Address("<a server>".into()));
+        };
+        sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy().into_owned()).execute(pool).await?;
+        let written = std::fs::File::open(file).and_then(|file| file.sync_all());
+        written.map_err(|error| StoreError::Database(error.into()))
     }
 
     pub fn is_server(&self) -> bool {
