@@ -3,7 +3,9 @@
 //!
 //! Not here: anything a program needs.
 
+pub mod browser;
 pub mod campaign;
 pub mod clock;
 pub mod house;
+pub mod province;
 pub mod record;

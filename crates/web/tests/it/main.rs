@@ -2,6 +2,7 @@
 //! they stand in their files, requests as they are answered.
 
 mod assets;
+mod doors;
 mod files;
 mod finding;
 mod requests;
