@@ -7,4 +7,5 @@ mod programme;
 mod reminder;
 mod report;
 mod unit;
+mod walk;
 mod worker;
