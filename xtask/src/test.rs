@@ -56,10 +56,7 @@ fn journeys(filter: Option<&str>, server: Option<String>) -> Result<()> {
 pub fn benches(filter: Option<&str>) -> Result<()> {
     let server = postgres::Server::start()?;
     let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
-    cargo.args(["bench", "--workspace"]);
-    if let Some(filter) = filter {
-        cargo.args(["--bench", filter]);
-    }
+    cargo.args(["bench", "--package", "rasoat", "--bench", filter.unwrap_or("work")]);
     if let Some(server) = &server {
         cargo.env("RASOAT_TEST_POSTGRES", server.address());
     }
