@@ -9,6 +9,8 @@ pub mod plan;
 pub mod programme;
 pub mod reminder;
 pub mod report;
+pub mod schedule;
 pub mod sign_in;
+pub mod team;
 pub mod unit;
 pub mod work;

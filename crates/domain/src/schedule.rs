@@ -122,9 +122,11 @@ impl Notice {
         }
     }
 
-    /// Whole days between being told and the visit.
-    fn given(self, told: Date, visit: Date, calendar: &Calendar) -> i64 {
-        if self.working_days { calendar.working_days_between(told, visit) } else { days_between(told, visit) }
+    /// What stands against telling the unit on `told` of a visit on `visit`.
+    pub fn short(self, told: Date, visit: Date, calendar: &Calendar) -> Option<Clash> {
+        let given =
+            if self.working_days { calendar.working_days_between(told, visit) } else { days_between(told, visit) };
+        (given < i64::from(self.days)).then_some(Clash::ShortNotice { given, needed: self.days })
     }
 }
 
@@ -238,10 +240,7 @@ pub fn clashes(asked: &Asked<'_>, calendar: &Calendar) -> Vec<Clash> {
             found.push(Clash::NotWorking { day, kind });
         }
     }
-    let given = asked.notice.given(asked.today, slot.starts.date(), calendar);
-    if given < i64::from(asked.notice.days) {
-        found.push(Clash::ShortNotice { given, needed: asked.notice.days });
-    }
+    found.extend(asked.notice.short(asked.today, slot.starts.date(), calendar));
     found.sort_by_key(|clash| std::cmp::Reverse(clash.weight(asked.ad_hoc)));
     found
 }

@@ -66,5 +66,5 @@ pub use reminder::{OwedItem, Reminder, ReminderMatter, reminder};
 pub use schedule_notice::{NoticeForm, ScheduleNotice, ScheduledVisit, schedule_notice};
 pub use self_report::*;
 pub use table::{Cell, Column, ColumnKind, Row, Table};
-pub use team_decision::{TeamDecision, TeamMember, team_decision};
+pub use team_decision::{TeamDecision, TeamMember, base_line, team_decision};
 pub use workbook::Workbook;

@@ -3,6 +3,7 @@
 //! a notice (mẫu 1.4 of NĐ 30/2020 Phụ lục III).
 
 mod sample;
+mod usual;
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};

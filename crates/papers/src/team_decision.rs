@@ -3,6 +3,9 @@
 //! roster is an annex.
 
 mod sample;
+mod usual;
+
+pub use usual::base_line;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -22,6 +22,8 @@ CREATE TABLE visit (
   notice_at TEXT,
   notice_means TEXT,
   agreed_method TEXT,
+  -- When the unit was first told; before it the unit sees nothing of the visit.
+  announced_at TEXT,
   version INTEGER NOT NULL DEFAULT 1,
   created_by TEXT NOT NULL,
   created_at TEXT NOT NULL,

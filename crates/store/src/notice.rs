@@ -377,3 +377,32 @@ pub async fn acknowledge(
         .await?;
     Ok(touched > 0)
 }
+
+/// How many were told of an object, and how many confirmed receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipts {
+    pub told: i64,
+    pub confirmed: i64,
+}
+
+/// The receipts of a campaign's notices to units about one kind of object, by
+/// the object's identifier.
+pub async fn receipts(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    object_kind: &str,
+) -> Result<Vec<(String, Receipts)>, StoreError> {
+    tx.rows(
+        "SELECT object_id, COUNT(*) AS told, COALESCE(SUM(CASE WHEN acknowledged_at IS NULL THEN 0 ELSE 1 END), 0) AS confirmed
+         FROM notice WHERE campaign_id = $1 AND object_kind = $2 AND unit_id IS NOT NULL
+           AND kind IN ('visit_scheduled', 'visit_moved') GROUP BY object_id",
+        args![campaign, object_kind],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let receipts = Receipts { told: row.int("told")?, confirmed: row.int("confirmed")? };
+        Ok((row.text("object_id")?, receipts))
+    })
+    .collect()
+}

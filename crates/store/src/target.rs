@@ -152,9 +152,9 @@ macro_rules! filtered {
            OR ($7 = 'returned' AND t.report_state = 'returned')
            OR ($7 = 'accepted' AND t.report_state = 'accepted')
            OR ($7 = 'unscheduled' AND t.visit_id IS NULL AND h.purpose <> 'self_inspection')
-           OR ($7 = 'scheduled' AND t.visit_id IS NOT NULL AND t.visit_state <> 'done')
-           OR ($7 = 'visited' AND t.visit_state = 'done')
-           OR ($7 = 'unsigned' AND t.visit_state = 'done' AND t.minutes_state NOT IN ('signed', 'refused', 'filed'))
+           OR ($7 = 'scheduled' AND t.visit_id IS NOT NULL AND t.visit_state <> 'finished')
+           OR ($7 = 'visited' AND t.visit_state = 'finished')
+           OR ($7 = 'unsigned' AND t.visit_state = 'finished' AND t.minutes_state NOT IN ('signed', 'refused', 'filed'))
            OR ($7 = 'signed' AND t.minutes_state IN ('signed', 'refused', 'filed'))
            OR ($7 = 'open_findings' AND t.findings_open > 0)
            OR ($7 = 'overdue_findings' AND t.findings_open > 0 AND t.findings_due_on < $8))"
@@ -250,7 +250,7 @@ pub async fn figures(
                     COALESCE(SUM(CASE WHEN t.report_state = 'accepted' THEN 1 ELSE 0 END), 0) AS reports_accepted,
                     COALESCE(SUM(CASE WHEN h.purpose <> 'self_inspection' THEN 1 ELSE 0 END), 0) AS to_visit,
                     COALESCE(SUM(CASE WHEN t.visit_id IS NOT NULL THEN 1 ELSE 0 END), 0) AS scheduled,
-                    COALESCE(SUM(CASE WHEN t.visit_state = 'done' THEN 1 ELSE 0 END), 0) AS visited,
+                    COALESCE(SUM(CASE WHEN t.visit_state = 'finished' THEN 1 ELSE 0 END), 0) AS visited,
                     COALESCE(SUM(CASE WHEN t.minutes_state IN ('signed', 'refused', 'filed') THEN 1 ELSE 0 END), 0) AS minutes_signed,
                     CAST(COALESCE(SUM(t.findings_total), 0) AS BIGINT) AS findings_total,
                     CAST(COALESCE(SUM(t.findings_open), 0) AS BIGINT) AS findings_open,

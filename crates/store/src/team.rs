@@ -1,4 +1,7 @@
-//! Teams: rosters, delegations, conflicts of interest.
+//! Teams: rosters, delegations, conflicts of interest; the folder beside this file
+//! reads a campaign's teams at once.
+
+pub mod board;
 
 use crate::{Row, StoreError, Tx, args};
 use domain::identifier::{CampaignId, MemberId, TeamId, UnitId, UserId};
@@ -16,7 +19,7 @@ pub struct Team {
     pub dissolved_at: Option<Timestamp>,
 }
 
-fn team(row: &Row) -> Result<Team, StoreError> {
+pub(crate) fn team(row: &Row) -> Result<Team, StoreError> {
     Ok(Team {
         id: row.parse("id")?,
         campaign: row.parse("campaign_id")?,
@@ -63,7 +66,7 @@ pub async fn of_campaign(tx: &mut Tx, campaign: CampaignId) -> Result<Vec<Team>,
         .collect()
 }
 
-fn member(row: &Row) -> Result<Member, StoreError> {
+pub(crate) fn member(row: &Row) -> Result<Member, StoreError> {
     Ok(Member {
         id: row.parse("id")?,
         team: row.parse("team_id")?,
@@ -117,6 +120,39 @@ pub async fn update_member(tx: &mut Tx, m: &Member) -> Result<(), StoreError> {
     )
     .await?;
     Ok(())
+}
+
+/// The place after the last of a team's roster.
+pub async fn next_position(tx: &mut Tx, team: TeamId) -> Result<u32, StoreError> {
+    let last = tx.count("SELECT COALESCE(MAX(position), 0) AS n FROM team_member WHERE team_id = $1", args![team]);
+    Ok(u32::try_from(last.await? + 1).unwrap_or(u32::MAX))
+}
+
+/// The place after the last of a campaign's teams.
+pub async fn next_team_position(tx: &mut Tx, campaign: CampaignId) -> Result<u32, StoreError> {
+    let last =
+        tx.count("SELECT COALESCE(MAX(position), 0) AS n FROM team WHERE campaign_id = $1", args![campaign]);
+    Ok(u32::try_from(last.await? + 1).unwrap_or(u32::MAX))
+}
+
+/// Takes a member off the visits to a unit that have not begun; returns how many.
+pub async fn step_aside(tx: &mut Tx, member: MemberId, unit: UnitId) -> Result<u64, StoreError> {
+    tx.run(
+        "DELETE FROM visit_member WHERE member_id = $1 AND visit_id IN (SELECT v.id FROM visit v
+             WHERE v.unit_id = $2 AND v.cancelled_at IS NULL AND v.state IN ('planned', 'scheduled', 'notified'))",
+        args![member, unit],
+    )
+    .await
+}
+
+/// Visits of a team that are neither finished nor cancelled.
+pub async fn open_visits(tx: &mut Tx, team: TeamId) -> Result<i64, StoreError> {
+    tx.count(
+        "SELECT COUNT(*) AS n FROM visit_part p JOIN visit v ON v.id = p.visit_id
+         WHERE p.team_id = $1 AND v.cancelled_at IS NULL AND v.state <> 'finished'",
+        args![team],
+    )
+    .await
 }
 
 pub async fn leave(tx: &mut Tx, id: MemberId, now: Timestamp) -> Result<(), StoreError> {
@@ -186,20 +222,19 @@ pub async fn delegations(tx: &mut Tx, team: TeamId) -> Result<Vec<(String, Deleg
     )
     .await?
     .iter()
-    .map(|row| {
-        Ok((
-            row.text("id")?,
-            Delegation {
-                team: row.parse("team_id")?,
-                from: row.parse("from_member")?,
-                to: row.parse("to_member")?,
-                first_day: row.date("first_day")?,
-                last_day: row.date("last_day")?,
-                note: row.maybe_text("note")?,
-            },
-        ))
-    })
+    .map(|row| Ok((row.text("id")?, delegation(row)?)))
     .collect()
+}
+
+fn delegation(row: &Row) -> Result<Delegation, StoreError> {
+    Ok(Delegation {
+        team: row.parse("team_id")?,
+        from: row.parse("from_member")?,
+        to: row.parse("to_member")?,
+        first_day: row.date("first_day")?,
+        last_day: row.date("last_day")?,
+        note: row.maybe_text("note")?,
+    })
 }
 
 /// A member declares whether they are free of conflicts; the named units are

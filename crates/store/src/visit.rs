@@ -37,6 +37,8 @@ pub struct Visit {
     pub state_data: String,
     pub notice: Option<Notice>,
     pub agreed_method: Option<String>,
+    /// When the unit was first told of it.
+    pub announced_at: Option<Timestamp>,
     pub version: i64,
     pub changed_at: Timestamp,
     pub cancelled_at: Option<Timestamp>,
@@ -135,6 +137,7 @@ fn visit(row: &Row) -> Result<Visit, StoreError> {
         state_data: row.text("state_data")?,
         notice,
         agreed_method: row.maybe_text("agreed_method")?,
+        announced_at: row.maybe_instant("announced_at")?,
         version: row.int("version")?,
         changed_at: row.instant("changed_at")?,
         cancelled_at: row.maybe_instant("cancelled_at")?,
@@ -234,6 +237,12 @@ pub async fn set_state(
     Ok(touched > 0)
 }
 
+/// Remembers that the unit knows of the visit; the first time counts.
+pub async fn mark_announced(tx: &mut Tx, id: VisitId, now: Timestamp) -> Result<(), StoreError> {
+    tx.run("UPDATE visit SET announced_at = COALESCE(announced_at, $2) WHERE id = $1", args![id, now]).await?;
+    Ok(())
+}
+
 /// Takes a visit out of the schedule; its rows stay for the record.
 pub async fn cancel(
     tx: &mut Tx,
@@ -272,11 +281,13 @@ pub async fn set_agreement(
     Ok(touched > 0)
 }
 
-/// A visit within the reader's own units or teams.
+/// A visit within the reader's own teams, or of their own units once these were
+/// told of it or it has begun.
 macro_rules! visible {
     () => {
         "($1 = 1 OR EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = $2 AND g.ended_at IS NULL AND $3 LIKE '%,' || g.role || ',%'
-            AND (g.unit_id = v.unit_id OR EXISTS (SELECT 1 FROM visit_part q WHERE q.visit_id = v.id AND q.team_id = g.team_id))))"
+            AND ((g.unit_id = v.unit_id AND (v.announced_at IS NOT NULL OR v.state IN ('underway', 'finished')))
+              OR EXISTS (SELECT 1 FROM visit_part q WHERE q.visit_id = v.id AND q.team_id = g.team_id))))"
     };
 }
 pub(crate) use visible;

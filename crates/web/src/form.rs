@@ -241,6 +241,17 @@ impl Form {
         form
     }
 
+    /// The names of the fields, in order.
+    pub fn names(&self) -> Vec<String> {
+        self.fields.iter().map(|field| field.name.clone().into_owned()).collect()
+    }
+
+    /// Carries a hidden value along, whatever was typed for it.
+    pub fn keep(&mut self, name: &str, value: &str) {
+        self.typed.retain(|(typed, _)| typed != name);
+        self.typed.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Whether nothing is wrong, so far.
     pub fn is_good(&self) -> bool {
         self.problems.is_empty()

@@ -9,7 +9,7 @@ use std::any::Any;
 
 use askama::Template;
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::frame::Frame;
@@ -27,7 +27,10 @@ pub mod plan;
 pub mod preferences;
 pub mod reminder;
 pub mod report;
+pub mod schedule;
 pub mod sign_in;
+pub mod target;
+pub mod team;
 
 /// A view with a name for the list and with samples that show each of its
 /// states: empty, full, with problems.
@@ -76,7 +79,22 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<report::ReportList>,
         rendered::<report::ReportPage>,
         rendered::<report::SectionPage>,
+        rendered::<schedule::BoardPage>,
+        rendered::<schedule::CalendarPage>,
+        rendered::<schedule::ChangePage>,
+        rendered::<schedule::ChoosePage>,
+        rendered::<schedule::FeedPage>,
+        rendered::<schedule::NoticePage>,
+        rendered::<schedule::PlanPage>,
+        rendered::<schedule::ProposalPage>,
         rendered::<sign_in::SignIn>,
+        rendered::<target::AddPage>,
+        rendered::<target::RemovePage>,
+        rendered::<team::BoardPage>,
+        rendered::<team::DecisionPage>,
+        rendered::<team::DeclarePage>,
+        rendered::<team::FormPage>,
+        rendered::<team::AskPage>,
         rendered::<RefusalPage>,
         #[cfg(debug_assertions)]
         rendered::<design::Design>,
@@ -85,7 +103,7 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
 }
 
 /// The ways that have their pages; the navigation shows no other.
-pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns, Nav::SelfReports, Nav::Findings];
+pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns, Nav::SelfReports, Nav::Visits, Nav::Findings];
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {
@@ -99,6 +117,9 @@ pub fn routes() -> Router<Site> {
         .merge(preferences::routes())
         .merge(reminder::routes())
         .merge(report::routes())
+        .merge(schedule::routes())
+        .merge(target::routes())
+        .merge(team::routes())
 }
 
 /// A page as an answer.
@@ -123,10 +144,7 @@ pub(crate) fn download(name: &str, media: &str, bytes: Vec<u8>) -> Response {
         }
     }
     let disposition = format!("attachment; filename*=UTF-8''{plain}");
-    let headers = [
-        (axum::http::header::CONTENT_TYPE, media.to_owned()),
-        (axum::http::header::CONTENT_DISPOSITION, disposition),
-    ];
+    let headers = [(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (headers, bytes).into_response()
 }
 

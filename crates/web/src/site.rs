@@ -49,11 +49,15 @@ struct Inner {
     csrf: csrf::Key,
     gate: Box<dyn Gate>,
     sign_in_tries: Limiter<String>,
+    calendar_reads: Limiter<String>,
 }
 
 /// Tries to sign in, per name as typed: enough for a person who mistypes.
 const SIGN_IN_RATE: Rate = Rate { burst: 10, every_seconds: 15 };
 const SIGN_IN_KEYS: usize = 10_000;
+/// Reads of one calendar address: programs ask every quarter of an hour or so.
+const CALENDAR_RATE: Rate = Rate { burst: 20, every_seconds: 30 };
+const CALENDAR_KEYS: usize = 10_000;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -75,6 +79,7 @@ impl Site {
             settings,
             gate: Box::new(gate),
             sign_in_tries: Limiter::new(SIGN_IN_RATE, SIGN_IN_KEYS),
+            calendar_reads: Limiter::new(CALENDAR_RATE, CALENDAR_KEYS),
         }))
     }
 
@@ -93,6 +98,10 @@ impl Site {
 
     pub fn gate(&self) -> &dyn Gate {
         self.0.gate.as_ref()
+    }
+
+    pub fn calendar_reads(&self) -> &Limiter<String> {
+        &self.0.calendar_reads
     }
 
     pub fn sign_in_tries(&self) -> &Limiter<String> {

@@ -251,7 +251,7 @@ pub async fn remove_target(app: &App, who: &Actor, id: TargetId, reason: &str) -
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::CampaignManage)?;
     let target = target::get(&mut act.tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
-    if target.visit_state == "done" {
+    if ["underway", "finished"].contains(&target.visit_state.as_str()) {
         return Err(Refusal::not_now("visited", "remove"));
     }
     target::remove(&mut act.tx, id, &reason, act.now).await?;
@@ -335,6 +335,12 @@ pub async fn targets(
     let listed = target::list(&mut tx, &scope, id, filter, today).await?;
     let count = target::count(&mut tx, &scope, id, filter, today).await?;
     Ok((listed, count))
+}
+
+/// One target in sight.
+pub async fn target(app: &App, who: &Actor, id: TargetId) -> Result<Target, Refusal> {
+    let (mut tx, scope) = app.look(who, Action::CampaignRead).await?;
+    target::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)
 }
 
 /// Whether a cohort's units are visited.

@@ -6,6 +6,7 @@ mod house;
 mod programme;
 mod reminder;
 mod report;
+mod schedule;
 mod unit;
 mod walk;
 mod worker;

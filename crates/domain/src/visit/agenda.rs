@@ -111,6 +111,25 @@ impl Route {
     }
 }
 
+impl Trigger {
+    pub const ALL: [Trigger; 5] =
+        [Trigger::ViolationSign, Trigger::Risk, Trigger::Incident, Trigger::OwnersRequest, Trigger::Order];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Trigger::ViolationSign => "violation_sign",
+            Trigger::Risk => "risk",
+            Trigger::Incident => "incident",
+            Trigger::OwnersRequest => "owners_request",
+            Trigger::Order => "order",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|trigger| trigger.code() == code)
+    }
+}
+
 impl Agenda {
     pub const ALL: [Agenda; 9] = [
         Agenda::Announce,

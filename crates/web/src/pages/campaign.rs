@@ -61,6 +61,8 @@ pub struct CampaignPage {
     state: Badge,
     is_draft: bool,
     may_manage: bool,
+    /// Inspects or oversees: sees the teams.
+    oversees: bool,
     may_close: bool,
     may_urge: bool,
     cohorts: Vec<CohortLine>,
@@ -93,6 +95,8 @@ struct TargetRow {
     /// Empty where nothing was found.
     findings_href: String,
     findings_due: Option<Date>,
+    /// Where the unit is taken out; empty once it is visited.
+    remove: String,
 }
 
 /// Before a campaign is opened: units will see it.
@@ -182,6 +186,7 @@ async fn show(
     let (targets, count) = campaign::targets(app, who, id, &filter).await?;
     let job = campaign::opening(app, who, id).await?;
     let may_manage = who.may(Action::CampaignManage);
+    let oversees = !who.teams().is_empty() || who.scope(Action::CampaignRead).is_some_and(|s| s.everything);
     let mut page = CampaignPage::new(
         visit.frame(),
         state,
@@ -190,6 +195,7 @@ async fn show(
         count.unsigned_abs(),
         job.as_ref(),
         may_manage,
+        oversees,
     );
     page.may_urge = who.may(Action::NoticeSend) && whole.kept.campaign.state == CampaignState::Open;
     pages::show(&page)
@@ -274,12 +280,12 @@ fn status(lang: Lang, family: &str, code: &str, late: bool) -> Badge {
     let tone = match code {
         _ if late => Tone::Late,
         "none" => Tone::Outside,
-        "draft" | "planned" => Tone::Idle,
+        "draft" | "planned" | "scheduled" => Tone::Idle,
         "with_head" | "agreed" | "read_out" => Tone::Waiting,
         "returned" => Tone::Warning,
         "refused" => Tone::Refused,
         "submitted" => Tone::Going,
-        "accepted" | "done" | "signed" | "filed" => Tone::Done,
+        "accepted" | "finished" | "signed" | "filed" => Tone::Done,
         _ => Tone::Going,
     };
     Badge::new(tone, lang.t(&format!("{family}-{}", code.replace('_', "-"))))
@@ -304,6 +310,7 @@ impl CampaignPage {
         count: u64,
         job: Option<&Job>,
         may_manage: bool,
+        oversees: bool,
     ) -> Self {
         let kept = &whole.kept;
         let id = kept.campaign.id.to_string();
@@ -359,6 +366,7 @@ impl CampaignPage {
             may_close: may_manage && kept.campaign.state == CampaignState::Open,
             may_urge: false,
             may_manage,
+            oversees,
             cohorts,
             figures,
             job: running.map(|job| job_part(lang, &id, job)),
@@ -409,6 +417,11 @@ impl TargetRow {
                 format!("/findings?campaign={}&unit={}", target.campaign, target.unit)
             },
             findings_due: target.findings_due_on.filter(|_| target.findings_open > 0),
+            remove: if ["underway", "finished"].contains(&target.visit_state.as_str()) {
+                String::new()
+            } else {
+                format!("{PATH}/{}/targets/{}/remove", target.campaign, target.id)
+            },
         }
     }
 }
@@ -460,6 +473,7 @@ impl Page for CampaignPage {
                     0,
                     None,
                     true,
+                    true,
                 ),
             ),
             (
@@ -472,6 +486,7 @@ impl Page for CampaignPage {
                     3,
                     None,
                     true,
+                    true,
                 ),
             ),
             (
@@ -483,6 +498,7 @@ impl Page for CampaignPage {
                     &targets[..1],
                     1,
                     None,
+                    false,
                     false,
                 ),
             ),
@@ -584,7 +600,7 @@ fn sample_targets() -> Vec<Target> {
     };
     vec![
         target("Sở Y tế", "draft", "none", "none", 0),
-        target("Sở Tư pháp", "accepted", "done", "signed", 2),
-        target("Ủy ban nhân dân xã Đồng Tâm", "returned", "planned", "none", 0),
+        target("Sở Tư pháp", "accepted", "finished", "signed", 2),
+        target("Ủy ban nhân dân xã Đồng Tâm", "returned", "scheduled", "none", 0),
     ]
 }

@@ -1,0 +1,13 @@
+target-add = Add a unit to the campaign
+target-add-act = Add the unit
+target-add-open = The campaign is under way: the unit's report is opened at once and the unit sees the campaign.
+target-add-draft = The campaign is a draft: the unit sees nothing yet.
+target-added = The unit was added.
+target-unit = Unit
+target-cohort = Cohort
+target-remove = Take a unit out of the campaign
+target-remove-act = Take it out
+target-remove-what = The unit leaves the campaign; what it sent stays on record, with the reason.
+target-reason = Reason
+target-removed = { $unit } was taken out.
+target-visited = The unit is being or was inspected and cannot be taken out.

@@ -1,0 +1,13 @@
+target-add = Thêm đơn vị vào đợt kiểm tra
+target-add-act = Thêm đơn vị
+target-add-open = Đợt đang thực hiện: báo cáo của đơn vị được mở ngay, đơn vị thấy đợt kiểm tra.
+target-add-draft = Đợt còn là dự thảo: đơn vị chưa thấy gì.
+target-added = Đã thêm đơn vị vào đợt kiểm tra.
+target-unit = Đơn vị
+target-cohort = Nhóm
+target-remove = Đưa đơn vị ra khỏi đợt
+target-remove-act = Đưa ra khỏi đợt
+target-remove-what = Đơn vị không còn trong đợt kiểm tra; những gì đã gửi được giữ trong hồ sơ với lý do.
+target-reason = Lý do
+target-removed = Đã đưa { $unit } ra khỏi đợt.
+target-visited = Đơn vị đang hoặc đã được kiểm tra nên không đưa ra được.
