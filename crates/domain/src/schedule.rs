@@ -124,8 +124,11 @@ impl Notice {
 
     /// What stands against telling the unit on `told` of a visit on `visit`.
     pub fn short(self, told: Date, visit: Date, calendar: &Calendar) -> Option<Clash> {
-        let given =
-            if self.working_days { calendar.working_days_between(told, visit) } else { days_between(told, visit) };
+        let given = if self.working_days {
+            calendar.working_days_between(told, visit)
+        } else {
+            days_between(told, visit)
+        };
         (given < i64::from(self.days)).then_some(Clash::ShortNotice { given, needed: self.days })
     }
 }

@@ -124,7 +124,8 @@ pub async fn update_member(tx: &mut Tx, m: &Member) -> Result<(), StoreError> {
 
 /// The place after the last of a team's roster.
 pub async fn next_position(tx: &mut Tx, team: TeamId) -> Result<u32, StoreError> {
-    let last = tx.count("SELECT COALESCE(MAX(position), 0) AS n FROM team_member WHERE team_id = $1", args![team]);
+    let last =
+        tx.count("SELECT COALESCE(MAX(position), 0) AS n FROM team_member WHERE team_id = $1", args![team]);
     Ok(u32::try_from(last.await? + 1).unwrap_or(u32::MAX))
 }
 

@@ -239,7 +239,8 @@ pub async fn set_state(
 
 /// Remembers that the unit knows of the visit; the first time counts.
 pub async fn mark_announced(tx: &mut Tx, id: VisitId, now: Timestamp) -> Result<(), StoreError> {
-    tx.run("UPDATE visit SET announced_at = COALESCE(announced_at, $2) WHERE id = $1", args![id, now]).await?;
+    tx.run("UPDATE visit SET announced_at = COALESCE(announced_at, $2) WHERE id = $1", args![id, now])
+        .await?;
     Ok(())
 }
 

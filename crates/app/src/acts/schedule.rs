@@ -14,14 +14,14 @@ mod propose;
 
 pub use announce::{Agreement, Letter, Waiting, agree, announce, letter, waiting};
 pub use calendar::{
-    Around, Board, Entry, Standing, Unscheduled, Window, around, board, calendar, close_feed, feed, feed_since,
-    open_feed, standing, targets,
+    Around, Board, Entry, Standing, Unscheduled, Window, around, board, calendar, close_feed, feed,
+    feed_since, open_feed, standing, targets,
 };
+pub use change::{Move, cancel, move_visit, share};
+pub use propose::{Ask, Offer, Offered, accept, propose};
 pub use store::notice::Receipts;
 pub use store::visit::calendar::Share as EntryPart;
 pub use store::visit::{Part as VisitPart, Visit as Scheduled};
-pub use change::{Move, cancel, move_visit, share};
-pub use propose::{Ask, Offer, Offered, accept, propose};
 
 pub(crate) use paper::{period, plan_line, printed, subject};
 
@@ -97,7 +97,8 @@ pub(crate) async fn plan(act: &mut Act<'_>, scope: &Scope, wanted: &Wanted) -> R
         return Err(Refusal::invalid("target", "schedule-has-visit"));
     }
     let exception = wanted.exception.as_deref().map(|why| text("exception", why)).transpose()?;
-    let reason = exception.clone().filter(|why| !why.is_empty()).or(ad_hoc.as_ref().map(|a| a.grounds.clone()));
+    let reason =
+        exception.clone().filter(|why| !why.is_empty()).or(ad_hoc.as_ref().map(|a| a.grounds.clone()));
     let stand = Stand {
         unit: target.unit,
         slot: wanted.slot,
@@ -171,7 +172,8 @@ fn days(slot: Slot) -> Days {
 }
 
 fn times(slot: Slot) -> Result<visit::Times, Refusal> {
-    let instant = |time| moment::instant(time).ok_or_else(|| Refusal::invalid("day", "schedule-no-such-time"));
+    let instant =
+        |time| moment::instant(time).ok_or_else(|| Refusal::invalid("day", "schedule-no-such-time"));
     Ok(visit::Times {
         starts_at: instant(slot.starts)?,
         ends_at: instant(slot.ends)?,

@@ -18,8 +18,8 @@ use domain::identifier::{CampaignId, MemberId, TeamId};
 use domain::policy::Action;
 use domain::team::{Delegation, TeamRole};
 use jiff::civil::Date;
-pub use store::team::Team;
 use store::team;
+pub use store::team::Team;
 pub use store::team::board::{Conflict, Seat, Standing};
 use store::visit::calendar;
 use store::{Scope, campaign, people};
@@ -121,12 +121,8 @@ pub async fn rename(
     }
     let mut act = app.act(who).await?;
     let kept = managed(&mut act, id).await?;
-    let changed = Team {
-        name,
-        decision_number: (!number.is_empty()).then_some(number),
-        decision_on: on,
-        ..kept
-    };
+    let changed =
+        Team { name, decision_number: (!number.is_empty()).then_some(number), decision_on: on, ..kept };
     team::update(&mut act.tx, &changed).await?;
     let detail = serde_json::json!({ "name": changed.name, "decision": changed.decision_number });
     act.tell("team.rename", KIND, id, detail).await?;

@@ -34,11 +34,11 @@ pub async fn field(house: &House) -> Field {
     ];
     let small = house.campaign(OUTLINE, &units).await;
     let police = house.unit("Công an tỉnh", UnitKind::Police).await;
-    let (team, members) = put_team(house, &small, &[
-        (TeamRole::Lead, Some(police)),
-        (TeamRole::Deputy, Some(units[0])),
-        (TeamRole::Secretary, None),
-    ])
+    let (team, members) = put_team(
+        house,
+        &small,
+        &[(TeamRole::Lead, Some(police)), (TeamRole::Deputy, Some(units[0])), (TeamRole::Secretary, None)],
+    )
     .await;
     let office = house.person(Role::StandingOffice).await;
     Field { units, small, team, members, office }
@@ -138,7 +138,8 @@ async fn a_planned_visit_stands_in_the_schedule_with_its_part_its_members_and_th
         let seats = store::visit::members(&mut tx, id).await.expect("seats");
         assert_eq!(seats.len(), 2);
         drop(tx);
-        let again = schedule::plan_visit(&house.app, &field.office, &field.wanted(0, date(2026, 6, 4), &[0])).await;
+        let again =
+            schedule::plan_visit(&house.app, &field.office, &field.wanted(0, date(2026, 6, 4), &[0])).await;
         assert_eq!(keys(again), [("target".to_owned(), "schedule-has-visit")]);
     }
 }
@@ -219,7 +220,8 @@ async fn only_those_who_schedule_for_the_team_plan_for_it() {
 async fn a_unit_sees_nothing_of_a_visit_before_it_is_told() {
     for house in House::each().await {
         let field = field(&house).await;
-        let id = schedule::plan_visit(&house.app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("it");
+        let id =
+            schedule::plan_visit(&house.app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("it");
         let head = house.person_of(Role::UnitHead, field.units[0]).await;
         let seen = async || {
             let (mut tx, scope) =
@@ -239,7 +241,8 @@ async fn moving_keeps_the_reason_moves_the_report_and_tells_a_unit_that_knew() {
     for house in House::each().await {
         let field = field(&house).await;
         let head = house.person_of(Role::UnitHead, field.units[0]).await;
-        let id = schedule::plan_visit(&house.app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("it");
+        let id =
+            schedule::plan_visit(&house.app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("it");
         let notices = async || {
             let mut tx = house.app.store.read().await.expect("a reader");
             store::notice::of_user(&mut tx, head.user.id, 10, 0).await.expect("notices")
@@ -256,7 +259,9 @@ async fn moving_keeps_the_reason_moves_the_report_and_tells_a_unit_that_knew() {
         silent.reason = " ".into();
         let refused = schedule::move_visit(&house.app, &field.office, id, &silent).await;
         assert_eq!(keys(refused), [("reason".to_owned(), "field-required")]);
-        schedule::move_visit(&house.app, &field.office, id, &to(1, date(2026, 6, 9))).await.expect("it moves");
+        schedule::move_visit(&house.app, &field.office, id, &to(1, date(2026, 6, 9)))
+            .await
+            .expect("it moves");
         assert!(notices().await.is_empty(), "the unit did not know of it");
         let stale = schedule::move_visit(&house.app, &field.office, id, &to(1, DAY)).await;
         assert!(matches!(stale, Err(Refusal::Conflict)));
@@ -272,7 +277,10 @@ async fn moving_keeps_the_reason_moves_the_report_and_tells_a_unit_that_knew() {
         assert!(told[0].subject.contains("Điều chỉnh lịch kiểm tra"), "{}", told[0].subject);
         schedule::cancel(&house.app, &field.office, id, visit.version, "Hoãn đợt").await.expect("cancelled");
         let visit = kept(&house, id).await;
-        assert_eq!((visit.state.as_str(), visit.cancelled_reason.as_deref()), ("cancelled", Some("Hoãn đợt")));
+        assert_eq!(
+            (visit.state.as_str(), visit.cancelled_reason.as_deref()),
+            ("cancelled", Some("Hoãn đợt"))
+        );
         assert_eq!(notices().await.len(), 2);
         assert_eq!(target(&house, field.small.targets[0]).await.visit, None);
     }
@@ -301,7 +309,8 @@ async fn two_campaigns_share_one_visit_each_with_its_own_part() {
         let field = field(&house).await;
         let second = house.campaign_of(2026, OUTLINE, &field.units).await;
         let (team, members) = put_team(&house, &second, &[(TeamRole::Lead, None)]).await;
-        let id = schedule::plan_visit(&house.app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("it");
+        let id =
+            schedule::plan_visit(&house.app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("it");
         let part = |target: usize| Share { target: second.targets[target], team, members: members.clone() };
         let wrong = schedule::share(&house.app, &field.office, id, &part(1)).await;
         assert!(matches!(wrong, Err(Refusal::NotFound)), "another unit");

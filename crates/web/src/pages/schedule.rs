@@ -186,7 +186,13 @@ impl VisitRow {
         let (starts, ends) = (local(entry.starts_at), local(entry.ends_at));
         let hour = |at: jiff::civil::DateTime| form::hour(at.time());
         let when = if entry.last_day > entry.day {
-            format!("{} {} – {} {}", hour(starts), lang.date(entry.day), hour(ends), lang.date(entry.last_day))
+            format!(
+                "{} {} – {} {}",
+                hour(starts),
+                lang.date(entry.day),
+                hour(ends),
+                lang.date(entry.last_day)
+            )
         } else {
             format!("{}–{} {}", hour(starts), hour(ends), lang.date(entry.day))
         };
@@ -227,7 +233,10 @@ impl CalendarPage {
         let filters = filters(&f, &state, campaigns, entries);
         let columns = ["schedule-when", "schedule-unit", "schedule-team", "schedule-place", "schedule-state"];
         let columns = columns.into_iter().map(|key| Column::new(f.t(key))).collect();
-        let title = f.t_with("schedule-month", &[("month", first.month().to_string()), ("year", first.year().to_string())]);
+        let title = f.t_with(
+            "schedule-month",
+            &[("month", first.month().to_string()), ("year", first.year().to_string())],
+        );
         let heads = (1..=7).map(|day| f.t(&format!("schedule-weekday-{day}"))).collect();
         CalendarPage {
             month: title.clone(),
@@ -239,7 +248,10 @@ impl CalendarPage {
             rows: entries.iter().map(|entry| VisitRow::new(lang, entry)).collect(),
             table: Table::new(state, title, columns).counting(entries.len() as u64).filtered(filters),
             may_plan,
-            f: { let title = f.t("nav-visits"); f.titled(title, Some(Nav::Visits)) },
+            f: {
+                let title = f.t("nav-visits");
+                f.titled(title, Some(Nav::Visits))
+            },
         }
     }
 }
@@ -302,14 +314,7 @@ fn weeks(lang: Lang, first: Date, today: Date, entries: &[Entry], calendar: &Cal
     weeks
 }
 
-fn cell(
-    lang: Lang,
-    day: Date,
-    first: Date,
-    today: Date,
-    entries: &[Entry],
-    calendar: &Calendar,
-) -> DayCell {
+fn cell(lang: Lang, day: Date, first: Date, today: Date, entries: &[Entry], calendar: &Calendar) -> DayCell {
     let off = calendar.day_off(day).map(|off| match lang {
         Lang::Vi => off.name.vi.clone(),
         Lang::En => off.name.en.clone(),
@@ -325,9 +330,15 @@ fn cell(
         visits: visits
             .map(|entry| DayVisit {
                 href: format!("{PATH}/{}", entry.visit),
-                hour: if entry.day == day { form::hour(local(entry.starts_at).time()) } else { String::new() },
+                hour: if entry.day == day {
+                    form::hour(local(entry.starts_at).time())
+                } else {
+                    String::new()
+                },
                 unit: entry.unit_name.clone(),
-                state: state_badge(lang, if entry.cancelled { "cancelled" } else { &entry.state }).words,
+                state: state_badge(lang, if entry.cancelled { "cancelled" } else { &entry.state })
+                    .words
+                    .into_owned(),
                 cancelled: entry.cancelled,
             })
             .collect(),

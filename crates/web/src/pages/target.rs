@@ -55,8 +55,7 @@ fn path(id: CampaignId) -> String {
 }
 
 fn add_fields(cohorts: &[(String, String)], units: &[(UnitId, String)]) -> Vec<Field> {
-    let cohorts =
-        cohorts.iter().map(|(id, name)| Choice::new(id.clone(), Label::Words(name.clone())));
+    let cohorts = cohorts.iter().map(|(id, name)| Choice::new(id.clone(), Label::Words(name.clone())));
     let units = units.iter().map(|(id, name)| Choice::new(id.to_string(), Label::Words(name.clone())));
     vec![
         Field::new("cohort", "target-cohort", Kind::Radio).required().choices(cohorts),
@@ -82,11 +81,21 @@ async fn add_form(
     Ok((whole, fields))
 }
 
-async fn ask_add(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+async fn ask_add(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+) -> Result<Response, Refusal> {
     let id: CampaignId = id(&text)?;
     let (whole, fields) = add_form(&site, &visit, id).await?;
     let form = Form::blank(visit.lang, fields);
-    pages::show(&AddPage::new(visit.frame(), form, id, &whole.kept.campaign.title, whole.kept.opened_at.is_some()))
+    pages::show(&AddPage::new(
+        visit.frame(),
+        form,
+        id,
+        &whole.kept.campaign.title,
+        whole.kept.opened_at.is_some(),
+    ))
 }
 
 async fn add(
@@ -104,7 +113,8 @@ async fn add(
         campaign::add_targets(site.app()?, visit.actor()?, id, cohort, &[unit]).await?;
         return Ok(Tell::new(FlashKind::Done, "target-added").on(&path(id), site.settings().behind_tls));
     }
-    let page = AddPage::new(visit.frame(), form, id, &whole.kept.campaign.title, whole.kept.opened_at.is_some());
+    let page =
+        AddPage::new(visit.frame(), form, id, &whole.kept.campaign.title, whole.kept.opened_at.is_some());
     pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 

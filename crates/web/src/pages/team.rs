@@ -55,7 +55,6 @@ struct TeamView {
     decision: String,
     dissolved: String,
     managed: bool,
-    open_visits: i64,
     seats: Vec<SeatView>,
     delegations: Vec<DelegationView>,
     to_nominate: usize,
@@ -137,7 +136,9 @@ async fn form_team(
         let name = form.text("name").unwrap_or_default().to_owned();
         match team::form(app, who, id, &name).await {
             Ok(_) => {
-                return Ok(Tell::new(FlashKind::Done, "team-formed").on(&path(id), site.settings().behind_tls));
+                return Ok(
+                    Tell::new(FlashKind::Done, "team-formed").on(&path(id), site.settings().behind_tls)
+                );
             }
             Err(app::Refusal::Invalid(faults)) => fail(&mut form, faults),
             Err(other) => return Err(other.into()),
@@ -163,7 +164,12 @@ pub(super) fn fail(form: &mut Form, faults: Vec<app::refusal::Fault>) {
 }
 
 /// One of the board's teams, of this campaign and within reach.
-async fn managed(site: &Site, visit: &Visit, campaign: &str, team: &str) -> Result<(Board, Standing), Refusal> {
+async fn managed(
+    site: &Site,
+    visit: &Visit,
+    campaign: &str,
+    team: &str,
+) -> Result<(Board, Standing), Refusal> {
     let board = team::board(site.app()?, visit.actor()?, id(campaign)?).await?;
     let team: TeamId = id(team)?;
     if !board.managed.contains(&team) {
@@ -224,7 +230,6 @@ impl TeamView {
             decision,
             dissolved: dissolved.map(|at| f.t_with("team-dissolved-at", &[("at", at)])).unwrap_or_default(),
             managed: team.dissolved_at.is_none() && board.managed.contains(&team.id),
-            open_visits: standing.open_visits,
             to_nominate: standing.seats.iter().filter(|seat| seat.member.name.is_none()).count(),
             undeclared: standing.seats.iter().filter(|seat| seat.declared_at.is_none()).count(),
             seats: standing.seats.iter().map(|seat| SeatView::new(f, &base, seat)).collect(),

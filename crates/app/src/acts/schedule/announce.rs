@@ -328,7 +328,8 @@ pub async fn agree(app: &App, who: &Actor, id: VisitId, said: &Agreement) -> Res
     if !missing.is_empty() {
         return Err(Refusal::Invalid(missing));
     }
-    let at = moment::instant(said.at).ok_or_else(|| Refusal::invalid("notice_day", "schedule-no-such-time"))?;
+    let at =
+        moment::instant(said.at).ok_or_else(|| Refusal::invalid("notice_day", "schedule-no-such-time"))?;
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::ScheduleManage)?;
     if at > act.now {

@@ -93,8 +93,7 @@ pub async fn around(app: &App, who: &Actor, id: TargetId) -> Result<Around, Refu
             teams.push((team, name.unwrap_or_default(), roster));
         }
     }
-    let shareable =
-        calendar::shareable(&mut tx, target.unit, target.campaign, app.today(), 10).await?;
+    let shareable = calendar::shareable(&mut tx, target.unit, target.campaign, app.today(), 10).await?;
     let line = calendar::line(&mut tx, target.unit).await?;
     Ok(Around { campaign: kept, target, line, teams, shareable })
 }

@@ -146,12 +146,7 @@ fn telling(
 }
 
 /// The teams always hear of a change; the unit when it knows of the visit.
-async fn tell(
-    act: &mut Act<'_>,
-    kept: &Visit,
-    parts: &[Part],
-    telling: &Telling<'_>,
-) -> Result<(), Refusal> {
+async fn tell(act: &mut Act<'_>, kept: &Visit, parts: &[Part], telling: &Telling<'_>) -> Result<(), Refusal> {
     if kept.announced_at.is_some() {
         notice::tell_unit(act, kept.unit, telling).await?;
     }

@@ -92,7 +92,11 @@ async fn going(
     let roster = rosters.into_iter().find(|(id, _)| *id == team).map(|(_, roster)| roster);
     let roster = roster.ok_or_else(|| Refusal::invalid("team", "schedule-no-team"))?;
     let found: Vec<_> = roster.into_iter().filter(|one| chosen.contains(&one.member.id)).collect();
-    if found.len() == chosen.len() { Ok(found) } else { Err(Refusal::invalid("members", "schedule-not-of-team")) }
+    if found.len() == chosen.len() {
+        Ok(found)
+    } else {
+        Err(Refusal::invalid("members", "schedule-not-of-team"))
+    }
 }
 
 pub(super) fn name(going: &Going) -> String {

@@ -67,12 +67,7 @@ async fn offer(tx: &mut Tx, app: &App, scope: &Scope, id: CampaignId, ask: &Ask)
     let taken = calendar::others(tx, ask.first, ask.last, None)
         .await?
         .into_iter()
-        .map(|other| Taken {
-            slot: other.slot,
-            unit: other.unit,
-            members: other.members,
-            users: other.users,
-        })
+        .map(|other| Taken { slot: other.slot, unit: other.unit, members: other.members, users: other.users })
         .collect();
     let wish = Wish {
         first: ask.first,

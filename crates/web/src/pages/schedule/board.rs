@@ -135,8 +135,7 @@ impl BoardPage {
 }
 
 fn fields(board: &Board) -> Vec<Field> {
-    let teams =
-        board.teams.iter().map(|(id, name)| Choice::new(id.to_string(), Label::Words(name.clone())));
+    let teams = board.teams.iter().map(|(id, name)| Choice::new(id.to_string(), Label::Words(name.clone())));
     vec![
         Field::new("first", "schedule-first", Kind::Date).required(),
         Field::new("last", "schedule-last", Kind::Date).required(),

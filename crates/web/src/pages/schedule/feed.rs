@@ -50,7 +50,8 @@ pub async fn close(State(site): State<Site>, visit: Visit) -> Result<Response, R
 
 /// The calendar behind an address; whoever knows it may read.
 pub async fn file(State(site): State<Site>, Path(file): Path<String>) -> Result<Response, Refusal> {
-    let secret = file.strip_suffix(".ics").filter(|secret| secret.len() <= 64).ok_or_else(Refusal::not_found)?;
+    let secret =
+        file.strip_suffix(".ics").filter(|secret| secret.len() <= 64).ok_or_else(Refusal::not_found)?;
     let app = site.app()?;
     let now = app.now();
     site.calendar_reads().take(secret.to_owned(), now).map_err(|wait| Refusal::too_many(wait.0))?;

@@ -30,9 +30,8 @@ pub fn fields(f: &Frame, crews: &[Crew<'_>], line: &[UnitId]) -> Vec<Field> {
         Field::new("place", "schedule-place", Kind::Text { max: 300 }),
     ];
     if crews.len() > 1 {
-        let teams = crews.iter().map(|crew| {
-            Choice::new(crew.id.to_string(), Label::Words(crew.name.to_owned()))
-        });
+        let teams =
+            crews.iter().map(|crew| Choice::new(crew.id.to_string(), Label::Words(crew.name.to_owned())));
         fields.push(Field::new("team", "schedule-team", Kind::Radio).required().choices(teams));
     }
     for crew in crews {
@@ -71,8 +70,11 @@ fn person(f: &Frame, going: &Going, line: &[UnitId]) -> Choice {
 /// What an empty form begins with: a whole session, everyone who may go.
 pub fn beginning(crews: &[Crew<'_>], line: &[UnitId], day: Option<String>) -> Vec<(String, String)> {
     let (from, to) = sessions(2)[0];
-    let mut values =
-        vec![("from".to_owned(), hour(from)), ("to".to_owned(), hour(to)), ("day".to_owned(), day.unwrap_or_default())];
+    let mut values = vec![
+        ("from".to_owned(), hour(from)),
+        ("to".to_owned(), hour(to)),
+        ("day".to_owned(), day.unwrap_or_default()),
+    ];
     for crew in crews {
         let free = crew.roster.iter().filter(|going| going.barred(line).is_none());
         values.extend(free.map(|going| (members_field(crew.id), going.member.id.to_string())));
@@ -155,8 +157,7 @@ pub fn fail(form: &mut Form, faults: Vec<app::refusal::Fault>, team: Option<Team
             ("members", Some(team)) => members_field(team),
             (other, _) => other.to_owned(),
         };
-        let values =
-            fault.args.into_iter().map(|(name, value)| (name, value_of(value))).collect();
+        let values = fault.args.into_iter().map(|(name, value)| (name, value_of(value))).collect();
         form.fail_with(&field, fault.key, values);
     }
 }
@@ -172,7 +173,9 @@ fn value_of(text: String) -> Value<'static> {
 /// The first day of the month a text such as "2026-06" names.
 pub fn month(text: &str) -> Option<Date> {
     let (year, month) = text.split_once('-')?;
-    Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok().filter(|day| (2000..=2999).contains(&day.year()))
+    Date::new(year.parse().ok()?, month.parse().ok()?, 1)
+        .ok()
+        .filter(|day| (2000..=2999).contains(&day.year()))
 }
 
 #[cfg(test)]

@@ -38,7 +38,8 @@ fn fields(f: &Frame, waiting: &[Waiting]) -> Vec<Field> {
         let entry = &one.entry;
         let starts = local(entry.starts_at);
         let when = format!("{} {}", form::hour(starts.time()), f.lang.date(entry.day));
-        let choice = Choice::new(entry.visit.to_string(), Label::Words(format!("{} · {when}", entry.unit_name)));
+        let choice =
+            Choice::new(entry.visit.to_string(), Label::Words(format!("{} · {when}", entry.unit_name)));
         match one.short {
             Some((given, needed)) if entry.kind != "ad_hoc" => {
                 let values = [("given", given.max(0)), ("needed", i64::from(needed))];
@@ -47,14 +48,17 @@ fn fields(f: &Frame, waiting: &[Waiting]) -> Vec<Field> {
             _ => choice,
         }
     });
-    let forms = [Choice::new("letter", "schedule-form-letter"), Choice::new("notice", "schedule-form-notice")];
+    let forms =
+        [Choice::new("letter", "schedule-form-letter"), Choice::new("notice", "schedule-form-notice")];
     vec![
         Field::new("visits", "schedule-visits", Kind::Checks).required().choices(visits),
         Field::new("form", "schedule-form", Kind::Radio).required().choices(forms),
-        Field::new("number", "schedule-number", Kind::Number { min: 1, max: 99_999 }).help("schedule-number-help"),
+        Field::new("number", "schedule-number", Kind::Number { min: 1, max: 99_999 })
+            .help("schedule-number-help"),
         Field::new("series", "schedule-series", Kind::Text { max: 40 }).help("schedule-series-help"),
         Field::new("date", "schedule-date", Kind::Date).help("schedule-date-help"),
-        Field::new("report_to", "schedule-report-to", Kind::Text { max: 300 }).help("schedule-report-to-help"),
+        Field::new("report_to", "schedule-report-to", Kind::Text { max: 300 })
+            .help("schedule-report-to-help"),
         Field::new("signer_title", "schedule-signer-title", Kind::Text { max: 200 }).required(),
         Field::new("signer_name", "schedule-signer-name", Kind::Text { max: 200 }),
     ]
@@ -74,7 +78,11 @@ fn letter(form: &Form) -> Letter {
     }
 }
 
-pub async fn ask(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+pub async fn ask(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+) -> Result<Response, Refusal> {
     let (campaign, waiting) = schedule::waiting(site.app()?, visit.actor()?, id(&text)?).await?;
     let f = visit.frame();
     let form = Form::filled(visit.lang, fields(&f, &waiting), beginning(&f, &waiting));
@@ -148,7 +156,8 @@ pub async fn paper(
 
 impl NoticePage {
     fn new(f: Frame, form: Form, id: CampaignId, campaign: &str, empty: bool) -> Self {
-        let (title, campaigns, schedule) = (f.t("schedule-notice"), f.t("nav-campaigns"), f.t("schedule-board"));
+        let (title, campaigns, schedule) =
+            (f.t("schedule-notice"), f.t("nav-campaigns"), f.t("schedule-board"));
         let path = board_path(id);
         NoticePage {
             names: form.names(),

@@ -225,17 +225,22 @@ impl ChoosePage {
         empty: bool,
         ad_hoc: bool,
     ) -> Self {
-        fields.push(
-            Field::new("ad_hoc", "schedule-ad-hoc-check", Kind::Check).help("schedule-ad-hoc-help"),
-        );
+        fields.push(Field::new("ad_hoc", "schedule-ad-hoc-check", Kind::Check).help("schedule-ad-hoc-help"));
         if ad_hoc {
             values.push(("ad_hoc", "on".to_owned()));
         }
-        let names = if fields.len() == 3 { vec!["campaign", "target", "ad_hoc"] } else { vec!["campaign", "ad_hoc"] };
+        let names =
+            if fields.len() == 3 { vec!["campaign", "target", "ad_hoc"] } else { vec!["campaign", "ad_hoc"] };
         let form = Form::filled(f.lang, fields, values);
         let (title, list) = (f.t("schedule-new"), f.t("nav-visits"));
         let act = f.t("schedule-go-on");
-        ChoosePage { f: f.titled(title, Some(Nav::Visits)).under(list, PATH), form, empty, fields: names, act }
+        ChoosePage {
+            f: f.titled(title, Some(Nav::Visits)).under(list, PATH),
+            form,
+            empty,
+            fields: names,
+            act,
+        }
     }
 }
 
@@ -330,7 +335,8 @@ impl Page for PlanPage {
             .with("member", "Trần Văn Bình")
             .with("unit", "Sở Tài chính")
             .with("when", "08:00 02/06/2026");
-        let off = app::refusal::Fault::new("exception", "schedule-clash-not-working").with("day", "06/06/2026");
+        let off =
+            app::refusal::Fault::new("exception", "schedule-clash-not-working").with("day", "06/06/2026");
         form::fail(&mut wrong, vec![busy, off], crews.first().map(|crew| crew.id));
         vec![
             ("planned", Self::new(frame.clone(), blank(false), &around, false)),

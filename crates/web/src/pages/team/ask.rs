@@ -77,8 +77,7 @@ pub async fn do_remove(
     Path((campaign, team, member)): Path<(String, String, String)>,
 ) -> Result<Response, Refusal> {
     team::remove(site.app()?, visit.actor()?, id(&team)?, id(&member)?).await?;
-    Ok(Tell::new(FlashKind::Done, "team-seat-removed")
-        .on(&path(id(&campaign)?), site.settings().behind_tls))
+    Ok(Tell::new(FlashKind::Done, "team-seat-removed").on(&path(id(&campaign)?), site.settings().behind_tls))
 }
 
 pub async fn dissolve(

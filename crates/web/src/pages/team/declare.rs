@@ -41,14 +41,20 @@ fn fields(units: &[(UnitId, String)], seats: &[OwnSeat]) -> Vec<Field> {
     };
     vec![
         team,
-        Field::new("units", "team-declare-units", Kind::Checks).help("team-declare-units-help").choices(units),
+        Field::new("units", "team-declare-units", Kind::Checks)
+            .help("team-declare-units-help")
+            .choices(units),
         Field::new("reason", "team-declare-reason", Kind::Text { max: 300 }).help("team-declare-reason-help"),
         Field::new("note", "team-declare-note", Kind::Text { max: 300 }),
         Field::new("sure", "team-declare-sure", Kind::Check).required(),
     ]
 }
 
-pub async fn show(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+pub async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+) -> Result<Response, Refusal> {
     let id: CampaignId = id(&text)?;
     let (units, seats) = team::own_seats(site.app()?, visit.actor()?, id).await?;
     pages::show(&DeclarePage::filled(visit.frame(), id, &units, &seats))
