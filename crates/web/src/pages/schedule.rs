@@ -124,6 +124,8 @@ pub fn routes() -> Router<Site> {
         .route("/calendar/{file}", get(feed::file))
 }
 
+pub(crate) use form::said;
+
 /// The campaign that samples of other pages stand in.
 pub(crate) fn sample_campaign() -> campaign::Kept {
     samples::kept()

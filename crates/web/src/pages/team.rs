@@ -159,7 +159,7 @@ async fn take_back(
 
 pub(super) fn fail(form: &mut Form, faults: Vec<app::refusal::Fault>) {
     for fault in faults {
-        form.fail(&fault.field, fault.key);
+        form.fail(&fault.field, crate::pages::schedule::said(fault.key));
     }
 }
 

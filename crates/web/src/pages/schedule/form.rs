@@ -158,8 +158,13 @@ pub fn fail(form: &mut Form, faults: Vec<app::refusal::Fault>, team: Option<Team
             (other, _) => other.to_owned(),
         };
         let values = fault.args.into_iter().map(|(name, value)| (name, value_of(value))).collect();
-        form.fail_with(&field, fault.key, values);
+        form.fail_with(&field, said(fault.key), values);
     }
+}
+
+/// The form's own word for what the work calls an empty field.
+pub fn said(key: &'static str) -> &'static str {
+    if key == "field-required" { "form-required" } else { key }
 }
 
 /// Figures choose the plural of a message; other values are words.
