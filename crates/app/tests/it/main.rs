@@ -7,6 +7,7 @@ mod programme;
 mod reminder;
 mod report;
 mod schedule;
+mod team;
 mod unit;
 mod walk;
 mod worker;

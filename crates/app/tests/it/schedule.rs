@@ -327,3 +327,132 @@ async fn two_campaigns_share_one_visit_each_with_its_own_part() {
         assert!(again.is_err());
     }
 }
+
+fn letter(visits: &[VisitId]) -> schedule::Letter {
+    schedule::Letter {
+        visits: visits.to_vec(),
+        series: "ĐKT".into(),
+        report_to: "Đoàn kiểm tra".into(),
+        signer_title: "Trưởng đoàn".into(),
+        ..schedule::Letter::default()
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_notice_reaches_the_unit_with_its_paper_once_and_is_acknowledged() {
+    for house in House::each().await {
+        let field = field(&house).await;
+        let app = &house.app;
+        let head = house.person_of(Role::UnitHead, field.units[0]).await;
+        let campaign = field.small.kept.campaign.id;
+        let id =
+            schedule::plan_visit(app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("planned");
+        let none = schedule::announce(app, &field.office, campaign, &letter(&[])).await;
+        assert_eq!(keys(none), [("visits".to_owned(), "schedule-choose-visits")]);
+        let sent = schedule::announce(app, &field.office, campaign, &letter(&[id])).await.expect("sent");
+        assert_eq!(sent, 1);
+        let visit = kept(&house, id).await;
+        assert_eq!(visit.state, "notified");
+        assert!(visit.announced_at.is_some());
+        let (mine, _) = app::acts::notice::mine(app, &head, 10, 0).await.expect("notices");
+        assert_eq!((mine.len(), mine[0].kind.as_str()), (1, "visit_scheduled"), "{}", house.record.engine);
+        let (_, files) = app::acts::notice::get(app, &head, mine[0].id).await.expect("the notice");
+        assert_eq!(files.len(), 1, "the paper with the outline");
+        app::acts::notice::acknowledge(app, &head, mine[0].id).await.expect("acknowledged");
+        let board = schedule::board(app, &field.office, campaign).await.expect("the board");
+        assert_eq!((board.receipts[&id].told, board.receipts[&id].confirmed), (1, 1));
+        let again = schedule::announce(app, &field.office, campaign, &letter(&[id])).await;
+        assert!(again.is_err(), "a notice is not sent twice");
+    }
+}
+
+#[tokio::test]
+async fn a_planned_visit_is_not_announced_later_than_the_plan_lets() {
+    for house in House::each().await {
+        let field = field(&house).await;
+        let campaign = field.small.kept.campaign.id;
+        let id =
+            schedule::plan_visit(&house.app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("it");
+        house.clock.set("2026-05-31T01:00:00Z");
+        let late = schedule::announce(&house.app, &field.office, campaign, &letter(&[id])).await;
+        assert_eq!(keys(late), [("visits".to_owned(), "schedule-announce-late")]);
+        assert_eq!(kept(&house, id).await.state, "scheduled", "{}", house.record.engine);
+    }
+}
+
+#[tokio::test]
+async fn what_was_agreed_on_an_ad_hoc_visit_is_kept_and_from_then_the_unit_sees_it() {
+    for house in House::each().await {
+        let field = field(&house).await;
+        let mut wanted = field.wanted(1, date(2026, 5, 21), &[0]);
+        wanted.ad_hoc =
+            Some(AdHoc { trigger: Trigger::Order, grounds: "Chỉ đạo của Trưởng ban".into() });
+        let id = schedule::plan_visit(&house.app, &field.office, &wanted).await.expect("it is planned");
+        let agreement = |hour| schedule::Agreement {
+            version: 1,
+            to: "Chánh Văn phòng".into(),
+            at: date(2026, 5, 20).at(hour, 0, 0, 0),
+            means: "Điện thoại".into(),
+            method: "Kiểm tra trực tiếp máy chủ".into(),
+        };
+        let future = schedule::agree(&house.app, &field.office, id, &agreement(20)).await;
+        assert_eq!(keys(future), [("notice_day".to_owned(), "schedule-not-yet")]);
+        schedule::agree(&house.app, &field.office, id, &agreement(7)).await.expect("agreed");
+        let visit = kept(&house, id).await;
+        assert_eq!(
+            (visit.state.as_str(), visit.agreed_method.as_deref()),
+            ("notified", Some("Kiểm tra trực tiếp máy chủ"))
+        );
+        assert!(visit.announced_at.is_some(), "{}", house.record.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_proposal_keeps_members_from_their_own_unit_and_enters_the_schedule_when_accepted() {
+    for house in House::each().await {
+        let field = field(&house).await;
+        let campaign = field.small.kept.campaign.id;
+        let ask =
+            schedule::Ask { first: date(2026, 6, 1), last: date(2026, 6, 30), per_day: 2, teams: vec![] };
+        let offer = schedule::propose(&house.app, &field.office, campaign, &ask).await.expect("an offer");
+        assert_eq!((offer.placed.len(), offer.left.len()), (2, 0));
+        let own = offer.placed.iter().find(|one| one.target == field.small.targets[0]).expect("placed");
+        assert!(own.members.iter().all(|(id, _)| *id != field.members[1]), "the deputy's own unit");
+        let count =
+            schedule::accept(&house.app, &field.office, campaign, &ask, &field.small.targets, "Trụ sở")
+                .await
+                .expect("accepted");
+        assert_eq!(count, 2, "{}", house.record.engine);
+        let again =
+            schedule::accept(&house.app, &field.office, campaign, &ask, &field.small.targets, "").await;
+        assert!(again.is_err(), "nothing is scheduled twice");
+    }
+}
+
+#[tokio::test]
+async fn a_calendar_address_shows_what_its_owner_sees_until_it_is_ended() {
+    for house in House::each().await {
+        let field = field(&house).await;
+        let app = &house.app;
+        schedule::plan_visit(app, &field.office, &field.wanted(0, DAY, &[0])).await.expect("planned");
+        let member = house.person_in(Role::TeamMember, field.team).await;
+        let first = schedule::open_feed(app, &member).await.expect("an address");
+        assert_eq!(
+            schedule::feed(app, &first).await.expect("a calendar").len(),
+            1,
+            "{}",
+            house.record.engine
+        );
+        let second = schedule::open_feed(app, &member).await.expect("another");
+        assert!(matches!(schedule::feed(app, &first).await, Err(Refusal::NotFound)), "the first has ended");
+        let mut tx = app.store.change().await.expect("a turn");
+        store::people::end_team_grants(&mut tx, field.team, house.clock.now()).await.expect("ended");
+        tx.keep().await.expect("kept");
+        assert!(
+            schedule::feed(app, &second).await.expect("a calendar").is_empty(),
+            "rights are those of now"
+        );
+        schedule::close_feed(app, &member).await.expect("ended");
+        assert!(matches!(schedule::feed(app, &second).await, Err(Refusal::NotFound)));
+    }
+}
