@@ -60,7 +60,7 @@ pub async fn list(tx: &mut Tx, scope: &Scope, window: &Window) -> Result<Vec<Ent
         .rows(
             concat!(
                 "SELECT v.id, v.unit_id, u.name AS unit_name, v.kind, v.state, v.starts_at, v.ends_at, v.day, v.last_day,
-                    v.place, v.version, v.changed_at, CASE WHEN v.cancelled_at IS NULL THEN 0 ELSE 1 END AS cancelled
+                    v.place, v.version, v.changed_at, v.cancelled_at
                  FROM visit v JOIN unit u ON u.id = v.unit_id WHERE ",
                 visible!(),
                 " AND v.day <= $5 AND v.last_day >= $4 AND ($6 = 1 OR v.cancelled_at IS NULL)
@@ -134,7 +134,7 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
         place: row.text("place")?,
         version: row.int("version")?,
         changed_at: row.instant("changed_at")?,
-        cancelled: row.flag("cancelled")?,
+        cancelled: row.maybe_instant("cancelled_at")?.is_some(),
         parts: Vec::new(),
     })
 }
