@@ -117,7 +117,6 @@ pub fn routes() -> Router<Site> {
         .route("/campaigns/{id}/schedule", get(board::show))
         .route("/campaigns/{id}/schedule/proposal", get(board::propose).post(board::accept))
         .route("/campaigns/{id}/schedule/notice", get(notice::ask).post(notice::send))
-        .route("/campaigns/{id}/schedule/notice/{form}", post(notice::paper))
         .route("/calendar", get(feed::show))
         .route("/calendar/open", post(feed::open))
         .route("/calendar/close", post(feed::close))
@@ -125,6 +124,7 @@ pub fn routes() -> Router<Site> {
 }
 
 pub(crate) use form::said;
+pub(crate) use notice::paper_form;
 
 /// The campaign that samples of other pages stand in.
 pub(crate) fn sample_campaign() -> campaign::Kept {

@@ -19,7 +19,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use domain::identifier::{CampaignId, TeamId};
 use domain::policy::Action;
 use domain::team::TeamRole;
@@ -90,10 +90,8 @@ pub fn routes() -> Router<Site> {
         .route("/campaigns/{id}/teams/{team}/members/{member}", get(form::ask_change).post(form::change_seat))
         .route("/campaigns/{id}/teams/{team}/members/{member}/remove", get(ask::remove).post(ask::do_remove))
         .route("/campaigns/{id}/teams/{team}/delegate", get(form::ask_delegate).post(form::delegate))
-        .route("/campaigns/{id}/teams/{team}/delegations/{key}/end", post(take_back))
         .route("/campaigns/{id}/teams/{team}/dissolve", get(ask::dissolve).post(ask::do_dissolve))
-        .route("/campaigns/{id}/teams/{team}/decision", get(decision::show))
-        .route("/campaigns/{id}/teams/{team}/decision/{form}", post(decision::print))
+        .route("/campaigns/{id}/teams/{team}/decision", get(decision::show).post(decision::print))
 }
 
 pub fn path(id: CampaignId) -> String {
@@ -146,15 +144,6 @@ async fn form_team(
     }
     let board = team::board(app, who, id).await?;
     pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&visit, &board, form)?)
-}
-
-async fn take_back(
-    State(site): State<Site>,
-    visit: Visit,
-    Path((text, team, key)): Path<(String, String, String)>,
-) -> Result<Response, Refusal> {
-    team::take_back(site.app()?, visit.actor()?, id(&team)?, &key).await?;
-    Ok(Tell::new(FlashKind::Done, "team-delegation-ended").on(&path(id(&text)?), site.settings().behind_tls))
 }
 
 pub(super) fn fail(form: &mut Form, faults: Vec<app::refusal::Fault>) {

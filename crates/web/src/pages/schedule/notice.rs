@@ -100,6 +100,15 @@ fn beginning(f: &Frame, waiting: &[Waiting]) -> Vec<(&'static str, String)> {
     values
 }
 
+/// In which form the paper is only to be looked at, when that button was pressed.
+pub(crate) fn paper_form(pairs: &[(String, String)]) -> Option<PaperForm> {
+    match pairs.iter().find(|(name, _)| name == "paper")?.1.as_str() {
+        "docx" => Some(PaperForm::Docx),
+        "pdf" => Some(PaperForm::Pdf),
+        _ => None,
+    }
+}
+
 pub async fn send(
     State(site): State<Site>,
     visit: Visit,
@@ -110,42 +119,21 @@ pub async fn send(
     let id: CampaignId = id(&text)?;
     let (campaign, waiting) = schedule::waiting(app, who, id).await?;
     let f = visit.frame();
+    let looked_at = paper_form(&pairs);
     let mut form = Form::posted(visit.lang, fields(&f, &waiting), pairs);
-    if form.is_good() {
+    if let (Some(kind), true) = (looked_at, form.is_good()) {
+        match schedule::letter(app, who, id, &letter(&form), kind).await {
+            Ok(printed) => return Ok(download(&printed.name, printed.media, printed.bytes)),
+            Err(app::Refusal::Invalid(faults)) => form::fail(&mut form, faults, None),
+            Err(other) => return Err(other.into()),
+        }
+    } else if form.is_good() {
         match schedule::announce(app, who, id, &letter(&form)).await {
             Ok(count) => {
                 return Ok(Tell::new(FlashKind::Done, "schedule-announced")
                     .with("count", count)
                     .on(&board_path(id), site.settings().behind_tls));
             }
-            Err(app::Refusal::Invalid(faults)) => form::fail(&mut form, faults, None),
-            Err(other) => return Err(other.into()),
-        }
-    }
-    let page = NoticePage::new(f, form, id, &campaign.campaign.title, waiting.is_empty());
-    pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-/// The paper as it would be sent.
-pub async fn paper(
-    State(site): State<Site>,
-    visit: Visit,
-    Path((text, kind)): Path<(String, String)>,
-    Pairs(pairs): Pairs,
-) -> Result<Response, Refusal> {
-    let (app, who) = (site.app()?, visit.actor()?);
-    let kind = match kind.as_str() {
-        "docx" => PaperForm::Docx,
-        "pdf" => PaperForm::Pdf,
-        _ => return Err(Refusal::not_found()),
-    };
-    let id: CampaignId = id(&text)?;
-    let (campaign, waiting) = schedule::waiting(app, who, id).await?;
-    let f = visit.frame();
-    let mut form = Form::posted(visit.lang, fields(&f, &waiting), pairs);
-    if form.is_good() {
-        match schedule::letter(app, who, id, &letter(&form), kind).await {
-            Ok(printed) => return Ok(download(&printed.name, printed.media, printed.bytes)),
             Err(app::Refusal::Invalid(faults)) => form::fail(&mut form, faults, None),
             Err(other) => return Err(other.into()),
         }

@@ -13,6 +13,7 @@ use crate::csrf::Pairs;
 use crate::form::{Field, Form, Kind};
 use crate::frame::Frame;
 use crate::pages::plan::id;
+use crate::pages::schedule::paper_form;
 use crate::pages::{self, Page, Samples, download};
 use crate::refusal::Refusal;
 use crate::site::Site;
@@ -113,14 +114,10 @@ pub async fn show(
 pub async fn print(
     State(site): State<Site>,
     visit: Visit,
-    Path((campaign, text, kind)): Path<(String, String, String)>,
+    Path((campaign, text)): Path<(String, String)>,
     Pairs(pairs): Pairs,
 ) -> Result<Response, Refusal> {
-    let kind = match kind.as_str() {
-        "docx" => PaperForm::Docx,
-        "pdf" => PaperForm::Pdf,
-        _ => return Err(Refusal::not_found()),
-    };
+    let kind = paper_form(&pairs).unwrap_or(PaperForm::Docx);
     let (board, standing) = managed(&site, &visit, &campaign, &text).await?;
     let mut form = Form::posted(visit.lang, fields(), pairs);
     if form.is_good() {

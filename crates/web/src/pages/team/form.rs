@@ -273,6 +273,10 @@ pub async fn delegate(
     Pairs(pairs): Pairs,
 ) -> Result<Response, Refusal> {
     let (board, standing) = managed(&site, &visit, &campaign, &team).await?;
+    if let Some((_, key)) = pairs.iter().find(|(name, _)| name == "end") {
+        team::take_back(site.app()?, visit.actor()?, standing.team.id, key).await?;
+        return Ok(done(&site, &standing, "team-delegation-ended"));
+    }
     let mut form = Form::posted(visit.lang, delegate_fields(&standing), pairs);
     let to = form.text("to").and_then(|to| to.parse().ok());
     if let (Some(to), Some(first), Some(last), true) =
