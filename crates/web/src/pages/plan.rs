@@ -3,6 +3,7 @@
 //!
 //! Not here: the reading (`reader`), the act of making (`app`).
 
+mod count;
 mod draft;
 mod edit;
 mod review;

@@ -15,12 +15,12 @@ use crate::requests::{Answer, send, token};
 const PASSWORD: &str = "mot mat khau dai";
 
 /// A record with one campaign of one unit, and sessions of two people.
-struct Office {
-    house: House,
-    small: Small,
-    unit: UnitId,
-    office: String,
-    focal: String,
+pub struct Office {
+    pub house: House,
+    pub small: Small,
+    pub unit: UnitId,
+    pub office: String,
+    pub focal: String,
 }
 
 async fn session(house: &House, login: &str, role: Role, unit: Option<UnitId>) -> String {
@@ -41,7 +41,7 @@ async fn session(house: &House, login: &str, role: Role, unit: Option<UnitId>) -
     token.expect("the record answers").unwrap_or_else(|_| panic!("{login} is let in")).0
 }
 
-async fn office() -> Office {
+pub async fn office() -> Office {
     let house = House::sqlite().await;
     let unit = house.unit("Sở Tài chính", UnitKind::Department).await;
     let small = house.campaign("self-inspection-2024", &[unit]).await;
@@ -51,17 +51,17 @@ async fn office() -> Office {
 }
 
 impl Office {
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
         let settings = Settings { secret: [7; 32], ..Settings::default() };
         send(router(Site::new(settings, Record(self.house.app.clone()))), request).await
     }
 
-    async fn get(&self, session: &str, path: &str) -> Answer {
+    pub async fn get(&self, session: &str, path: &str) -> Answer {
         let request = Request::get(path).header("cookie", format!("rasoat-session={session}"));
         self.ask(request.body(Body::empty()).expect("a request")).await
     }
 
-    async fn post(&self, session: &str, path: &str, fields: &str) -> Answer {
+    pub async fn post(&self, session: &str, path: &str, fields: &str) -> Answer {
         let request = Request::post(path)
             .header("cookie", format!("rasoat-session={session}"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -70,7 +70,7 @@ impl Office {
     }
 
     /// A form with files: fields, and at most one file.
-    async fn upload(
+    pub async fn upload(
         &self,
         session: &str,
         path: &str,
@@ -101,7 +101,7 @@ impl Office {
     }
 
     /// Records a finding by hand and leads to it.
-    async fn record(&self) -> String {
+    pub async fn record(&self) -> String {
         let (campaign, unit) = (self.small.kept.campaign.id.to_string(), self.unit.to_string());
         let fields = [
             ("campaign", campaign.as_str()),
@@ -119,7 +119,7 @@ impl Office {
 }
 
 /// The version a step's form stands on.
-fn version(page: &Answer) -> String {
+pub fn version(page: &Answer) -> String {
     let at = page.body.find("name=\"version\" value=\"").expect("the form bears its version");
     page.body[at + 22..].split('"').next().unwrap_or_default().to_owned()
 }

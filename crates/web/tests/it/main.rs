@@ -5,6 +5,7 @@ mod assets;
 mod doors;
 mod files;
 mod finding;
+mod plan;
 mod requests;
 mod samples;
 mod uploads;

@@ -7,10 +7,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::calendar::Calendar;
 use domain::campaign::Purpose;
 use domain::identifier::UnitId;
+use domain::plan::Plan;
 use domain::policy::Action;
+use jiff::civil::Date;
 
+use super::count;
 use crate::csrf::Pairs;
 use crate::flash::Tell;
 use crate::form::{Choice, Field, Form, Kind, Label};
@@ -39,6 +43,8 @@ struct CohortView {
     name: String,
     purpose: String,
     due: String,
+    /// How its report's due day is counted.
+    counting: Vec<String>,
     /// Fields for this cohort: the outline, and one per name to be matched.
     fields: Vec<String>,
     units: Vec<String>,
@@ -159,7 +165,8 @@ pub async fn show(
     let open = plan::unanswered(&kept.corrected, &answers).len();
     let around = around(&site, visit.lang).await?;
     let form = Form::filled(visit.lang, fields(&draft, &around), values(visit.lang, &draft));
-    pages::show(&DraftPage::new(visit.frame(), &id, form, &draft, open))
+    let page = DraftPage::new(visit.frame(), &id, form, &draft, open);
+    pages::show(&page.counting(&draft, &kept.corrected, &app.packs.calendar, app.today()))
 }
 
 pub async fn create(
@@ -188,6 +195,7 @@ pub async fn create(
     }
     if !form.is_good() {
         let page = DraftPage::new(visit.frame(), &id, form, &draft, open);
+        let page = page.counting(&draft, &kept.corrected, &app.packs.calendar, app.today());
         return pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     correct(&mut draft, &form);
@@ -243,6 +251,7 @@ impl DraftPage {
                 ),
                 purpose: f.t(&format!("purpose-{}", cohort.purpose.code())),
                 due: cohort.report_due.as_ref().map(|due| due.clause.clone()).unwrap_or_default(),
+                counting: Vec::new(),
                 fields: std::iter::once(format!("outline-{c}"))
                     .chain(
                         cohort
@@ -265,6 +274,16 @@ impl DraftPage {
             .under(list, super::PATH)
             .under(review, format!("{}/{id}", super::PATH));
         DraftPage { f, id: id.to_owned(), form, cohorts, teams, open_doubts }
+    }
+
+    /// With how each cohort's due day is counted.
+    fn counting(mut self, draft: &Draft, plan: &Plan, calendar: &Calendar, today: Date) -> Self {
+        for (view, cohort) in self.cohorts.iter_mut().zip(&draft.cohorts) {
+            if let Some(due) = &cohort.report_due {
+                view.counting = count::lines(self.f.lang, &due.rule, plan, calendar, today);
+            }
+        }
+        self
     }
 }
 

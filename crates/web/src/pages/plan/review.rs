@@ -5,10 +5,13 @@ use app::acts::plan::{self, Answer, doubt_key};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::calendar::Calendar;
 use domain::plan::{Place, Plan};
 use domain::policy::Action;
+use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::count;
 use super::edit::Part;
 use crate::csrf::Pairs;
 use crate::flash::Tell;
@@ -19,6 +22,9 @@ use crate::parts::progress::Progress;
 use crate::refusal::Refusal;
 use crate::site::Site;
 use crate::visit::Visit;
+
+/// Before the kind of readings that a person has compared with the paper.
+const SEEN: &str = "read:";
 
 /// The page.
 #[derive(Debug, Template)]
@@ -31,6 +37,8 @@ pub struct ReviewPage {
     doubts: Vec<DoubtCard>,
     groups: Vec<Group>,
     answered: Progress,
+    /// Readings a person has compared with the paper, or put there.
+    seen: Progress,
     may_decide: bool,
     makes: Makes,
 }
@@ -75,6 +83,9 @@ struct Group {
     readings: Vec<Read>,
     /// Its readings can be corrected one by one.
     editable: bool,
+    /// Under which key the answer "compared with the paper" is kept.
+    about: String,
+    seen: bool,
 }
 
 #[derive(Debug)]
@@ -83,6 +94,17 @@ struct Read {
     key: String,
     label: String,
     lines: Vec<String>,
+    /// A person corrected or added it: it is not as the machine read it.
+    by_hand: bool,
+}
+
+/// What the review says besides the plan's words.
+struct Beside<'a> {
+    /// As the machine read it.
+    reading: &'a Plan,
+    answers: &'a [Answer],
+    calendar: &'a Calendar,
+    today: Date,
 }
 
 /// The source as the record keeps it.
@@ -120,7 +142,12 @@ pub async fn show(
         &kept.listed.file_name,
         source,
         &kept.corrected,
-        &answers,
+        &Beside {
+            reading: &kept.reading,
+            answers: &answers,
+            calendar: &app.packs.calendar,
+            today: app.today(),
+        },
         may_decide,
     );
     pages::show(&page)
@@ -141,10 +168,13 @@ pub async fn answer(
         decision,
         value: Some(value("value")).filter(|v| !v.is_empty()),
     });
+    let back = match about.strip_prefix(SEEN).filter(|kind| kind.bytes().all(|b| b.is_ascii_lowercase())) {
+        Some(kind) => format!("{}/{id}#read-{kind}", super::PATH),
+        None => format!("{}/{id}#doubts", super::PATH),
+    };
     let key = if given.is_some() { "plan-answered" } else { "plan-reopened" };
     plan::answer(app, who, super::plan_id(&id)?, &about, given).await?;
-    Ok(Tell::new(FlashKind::Done, key)
-        .on(&format!("{}/{id}#doubts", super::PATH), site.settings().behind_tls))
+    Ok(Tell::new(FlashKind::Done, key).on(&back, site.settings().behind_tls))
 }
 
 /// A reading on its way to the page: where it stands, under which key.
@@ -161,9 +191,10 @@ impl ReviewPage {
         file: &str,
         source: Source,
         plan: &Plan,
-        answers: &[Answer],
+        beside: &Beside<'_>,
         may_decide: bool,
     ) -> Self {
+        let answers = beside.answers;
         let mut spots = Vec::new();
         let doubts: Vec<DoubtCard> = plan
             .doubts
@@ -182,7 +213,15 @@ impl ReviewPage {
                 }
             })
             .collect();
-        let groups = groups(&f, plan, &mut spots);
+        let groups = groups(&f, plan, beside, &mut spots);
+        let readings =
+            || groups.iter().flat_map(|group| group.readings.iter().map(move |read| (group, read)));
+        let seen = Progress::new(
+            f.lang,
+            f.t("plan-readings-seen"),
+            readings().filter(|(group, read)| group.seen || read.by_hand).count() as u64,
+            readings().count() as u64,
+        );
         let open = doubts.iter().filter(|doubt| doubt.decision.is_none()).count();
         let answered = Progress::new(
             f.lang,
@@ -205,6 +244,7 @@ impl ReviewPage {
             doubts,
             groups,
             answered,
+            seen,
             may_decide,
             makes,
         }
@@ -243,8 +283,19 @@ fn lines(source: Source, spots: &[Spot]) -> Vec<SourceLine> {
     lines
 }
 
+/// Whether a reading is a person's: not among what the machine read.
+fn by_hand(kind: &str, plan: &Plan, read: &Plan, at: usize) -> bool {
+    match Part::of(kind) {
+        Some(Part::Target) => plan.targets.get(at).is_some_and(|t| !read.targets.contains(t)),
+        Some(Part::Team) => plan.team.get(at).is_some_and(|m| !read.team.contains(m)),
+        Some(Part::Deadline) => plan.deadlines.get(at).is_some_and(|d| !read.deadlines.contains(d)),
+        Some(Part::Basis) => plan.bases.get(at).is_some_and(|b| !read.bases.contains(b)),
+        None => false,
+    }
+}
+
 /// The readings, kind by kind, in the order a person checks them.
-fn groups(f: &Frame, plan: &Plan, spots: &mut Vec<Spot>) -> Vec<Group> {
+fn groups(f: &Frame, plan: &Plan, beside: &Beside<'_>, spots: &mut Vec<Spot>) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut group = |kind: &str, title: String, readings: Vec<(Place, String, Vec<String>)>| {
         let readings: Vec<Read> = readings
@@ -253,13 +304,15 @@ fn groups(f: &Frame, plan: &Plan, spots: &mut Vec<Spot>) -> Vec<Group> {
             .map(|(n, (place, label, lines))| {
                 let key = format!("{kind}-{n}");
                 spots.push(Spot { place, key: key.clone(), doubtful: false });
-                Read { at: n, key, label, lines }
+                Read { at: n, key, label, lines, by_hand: by_hand(kind, plan, beside.reading, n) }
             })
             .collect();
         let editable = Part::of(kind).is_some();
         // Where nothing was read a person may still add what the paper says.
         if !readings.is_empty() || editable && plan.kind == domain::plan::PlanKind::InspectionPlan {
-            groups.push(Group { kind: kind.to_owned(), title, readings, editable });
+            let about = format!("{SEEN}{kind}");
+            let seen = beside.answers.iter().any(|answer| answer.about == about);
+            groups.push(Group { kind: kind.to_owned(), title, readings, editable, about, seen });
         }
     };
     let some = |text: &Option<String>| text.clone().into_iter().collect::<Vec<_>>();
@@ -276,6 +329,7 @@ fn groups(f: &Frame, plan: &Plan, spots: &mut Vec<Spot>) -> Vec<Group> {
             .map(|d| {
                 let mut lines = some(&d.who);
                 lines.push(d.text.clone());
+                lines.extend(count::lines(f.lang, &d.rule, plan, beside.calendar, beside.today));
                 (d.place, d.what.clone(), lines)
             })
             .collect(),
@@ -370,17 +424,40 @@ impl Page for ReviewPage {
             place,
             suggestion: Some("03 đơn vị".into()),
         });
-        let answered = [Answer { about: doubt_key(&plan.doubts[0]), decision: "left".into(), value: None }];
+        plan.targets.push(domain::plan::Target {
+            name: "Sở Y tế".into(),
+            group: "Đơn vị được kiểm tra".into(),
+            kind: domain::plan::TargetKind::Unknown,
+            purpose: domain::plan::TargetPurpose::Inspection,
+            unit: None,
+            parent: None,
+            count: None,
+            scope: None,
+            window: None,
+            place: Place { page: Some(1), paragraph: 0, from: 48, to: 55 },
+        });
+        plan.deadlines.push(domain::plan::DeadlineReading {
+            what: "Kiểm tra tại các đơn vị".into(),
+            who: Some("Đoàn kiểm tra".into()),
+            resolved: Vec::new(),
+            rule: domain::deadline::Rule::Absolute { date: jiff::civil::date(2026, 5, 27), inclusive: false },
+            text: "trước ngày 27/5/2026".into(),
+            place: Place { page: Some(1), paragraph: 0, from: 68, to: 88 },
+        });
+        let mut by_hand = plan.clone();
+        by_hand.targets[0].name = "Sở Y tế tỉnh An Sơn".into();
+        let calendar = Calendar::default();
+        let answer = |about: String| Answer { about, decision: "left".into(), value: None };
+        let answered = [answer(doubt_key(&plan.doubts[0])), answer(format!("{SEEN}deadline"))];
+        let page = |shown: &Plan, answers: &[Answer], may: bool| {
+            let today = jiff::civil::date(2026, 5, 20);
+            let beside = Beside { reading: &plan, answers, calendar: &calendar, today };
+            ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), shown, &beside, may)
+        };
         vec![
-            ("open", ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), &plan, &[], true)),
-            (
-                "answered",
-                ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), &plan, &answered, true),
-            ),
-            (
-                "reader",
-                ReviewPage::new(frame.clone(), "1", "ke-hoach.docx", source(text), &plan, &answered, false),
-            ),
+            ("open", page(&plan, &[], true)),
+            ("answered", page(&by_hand, &answered, true)),
+            ("reader", page(&plan, &answered, false)),
         ]
     }
 }
