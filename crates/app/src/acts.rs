@@ -3,6 +3,7 @@
 pub mod campaign;
 pub mod file;
 pub mod finding;
+pub mod minutes;
 pub mod notice;
 pub mod people;
 pub mod plan;
@@ -13,4 +14,5 @@ pub mod schedule;
 pub mod sign_in;
 pub mod team;
 pub mod unit;
+pub mod visit;
 pub mod work;

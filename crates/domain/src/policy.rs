@@ -130,6 +130,7 @@ actions! {
     VisitRead = "visit.read": StandingOffice Everything, Leader Everything, TeamLead Own, TeamDeputy Own, TeamMember Own, TeamSecretary Own, UnitFocal Own, UnitHead Own, Observer Everything;
     VisitRun = "visit.run": TeamLead Own, TeamDeputy Own, TeamSecretary Own;
     VisitAnswer = "visit.answer": TeamLead Own, TeamDeputy Own, TeamMember Own, TeamSecretary Own;
+    VisitRespond = "visit.respond": UnitFocal Own, UnitHead Own;
     MinutesEdit = "minutes.edit": TeamLead Own, TeamDeputy Own, TeamSecretary Own;
     MinutesSign = "minutes.sign": TeamLead Own, TeamDeputy Own, TeamSecretary Own;
     MinutesOpinion = "minutes.opinion": UnitHead Own, TeamSecretary Own, TeamLead Own;

@@ -9,6 +9,7 @@ use crate::error::PaperError;
 use crate::fonts;
 use crate::grid::Grid;
 use crate::lines;
+use crate::plain::Plain;
 use crate::style::{Align, Style};
 use crate::words::Words;
 
@@ -83,6 +84,12 @@ impl Document {
     /// The paper's title, as in the file's properties.
     pub fn title(&self) -> &str {
         self.title.as_str()
+    }
+
+    /// The paper's own words in their order, for showing it elsewhere than on
+    /// paper.
+    pub fn plain(&self) -> Vec<Plain> {
+        crate::plain::of(self)
     }
 
     fn check_size(&self) -> Result<(), PaperError> {

@@ -27,8 +27,9 @@ pub struct Finding {
     pub request: String,
     /// Who answers for it.
     pub responsible: String,
-    /// The last day.
-    pub deadline: Date,
+    /// The last day; open where it was put right on the spot, or where no rule
+    /// gives one.
+    pub deadline: Option<Date>,
 }
 
 /// How grave a finding is.
@@ -79,7 +80,7 @@ pub(crate) fn findings_table(findings: &[Finding]) -> Table {
             Cell::Text(finding_text(finding)),
             Cell::from(&finding.request),
             Cell::from(&finding.responsible),
-            Cell::from(finding.deadline),
+            finding.deadline.map_or(Cell::Blank, Cell::from),
         ]);
     }
     table

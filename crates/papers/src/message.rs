@@ -6,6 +6,7 @@
 //! number and a signature.
 
 mod finding;
+mod minutes;
 mod overdue;
 mod programme;
 mod report;
@@ -17,6 +18,7 @@ pub use finding::{
     finding_request, finding_requested, finding_returned, finding_verified, finding_waits_for_team,
     findings_to_assign,
 };
+pub use minutes::{minutes_concluded, minutes_read_out, visit_request};
 pub use overdue::{OverdueUnit, Owed, overdue_units};
 pub use programme::{ProgrammeDue, TasksDue, programme_due, tasks_due};
 pub use report::{

@@ -4,6 +4,7 @@
 
 mod annexes;
 mod sample;
+mod wording;
 mod writing;
 
 use jiff::civil::DateTime;
@@ -14,6 +15,9 @@ use crate::fact::Fact;
 use crate::finding::{Finding, RemediationReport};
 use crate::letterhead::Letterhead;
 
+pub use wording::{
+    chair_signature, report_fact, seat_words, secretary_signature, minutes_recipients, unit_signature,
+};
 pub use writing::minutes;
 
 /// All that minutes say.
@@ -67,6 +71,9 @@ pub struct Minutes {
     pub remediation: Option<RemediationReport>,
     /// Set when the unit would not sign.
     pub refusal: Option<Refusal>,
+    /// Not signed yet: the paper says so at its head.
+    #[serde(default)]
+    pub is_draft: bool,
     /// Who keeps a copy, one entry per copy.
     pub copies: Vec<String>,
     /// Which member recorded which part.
@@ -116,6 +123,15 @@ pub struct CheckedItem {
     pub rule: String,
     /// What the team saw.
     pub observed: String,
+    /// Where within the unit.
+    #[serde(default)]
+    pub place: Option<String>,
+    /// The figure counted on site.
+    #[serde(default)]
+    pub counted: Option<i64>,
+    /// What the unit was told to do about it.
+    #[serde(default)]
+    pub guidance: Option<String>,
     /// The result.
     pub verdict: Verdict,
 }
@@ -170,6 +186,8 @@ pub enum Outcome {
     Partly,
     /// Chưa khắc phục.
     NotFixed,
+    /// Tái diễn.
+    Recurred,
 }
 
 impl Outcome {
@@ -179,6 +197,7 @@ impl Outcome {
             Self::Fixed => "Đã khắc phục",
             Self::Partly => "Khắc phục một phần",
             Self::NotFixed => "Chưa khắc phục",
+            Self::Recurred => "Đã khắc phục nhưng tái diễn",
         }
     }
 }

@@ -92,7 +92,8 @@ CREATE TABLE visit_attendee (
 ) STRICT;
 CREATE INDEX visit_attendee_visit ON visit_attendee (visit_id);
 
--- Clarifications asked and papers requested, with the unit's response.
+-- Clarifications asked, papers requested, guidance given and what the unit
+-- raised, each with its response.
 CREATE TABLE visit_request (
   id TEXT NOT NULL PRIMARY KEY,
   visit_id TEXT NOT NULL REFERENCES visit (id),
@@ -119,6 +120,8 @@ CREATE TABLE visit_item (
   location TEXT NOT NULL DEFAULT '',
   -- What the unit was told to do about it (S0 II.3.c).
   guidance TEXT NOT NULL DEFAULT '',
+  -- The figure counted on site, where the item counts.
+  counted INTEGER,
   version INTEGER NOT NULL DEFAULT 0,
   answered_by TEXT,
   answered_at TEXT,
@@ -126,18 +129,22 @@ CREATE TABLE visit_item (
 ) STRICT;
 CREATE INDEX visit_item_member ON visit_item (member_id);
 
+-- What an answer replaced, and what was refused because someone else was first.
 CREATE TABLE visit_item_past (
+  id TEXT NOT NULL PRIMARY KEY,
   visit_id TEXT NOT NULL,
   item_id TEXT NOT NULL,
   version INTEGER NOT NULL,
+  fate TEXT NOT NULL,
   verdict TEXT,
   note TEXT NOT NULL,
   location TEXT NOT NULL,
   guidance TEXT NOT NULL,
+  counted INTEGER,
   answered_by TEXT,
-  answered_at TEXT,
-  PRIMARY KEY (visit_id, item_id, version)
+  answered_at TEXT
 ) STRICT;
+CREATE INDEX visit_item_past_item ON visit_item_past (visit_id, item_id, version);
 
 -- An earlier finding looked at again on this visit, for one campaign.
 CREATE TABLE visit_recheck (

@@ -82,6 +82,8 @@ pub struct Signature {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated {
     pub finding: FindingId,
+    /// The checklist item it was drawn up from.
+    pub item: Option<VisitItemId>,
     pub number: i64,
     pub code: Option<String>,
     pub severity: String,
@@ -343,6 +345,7 @@ pub async fn findings(tx: &mut Tx, visit: VisitId, campaign: CampaignId) -> Resu
     .map(|row| {
         Ok(Stated {
             finding: row.parse("id")?,
+            item: row.maybe_parse("item_id")?,
             number: row.int("number")?,
             code: row.maybe_text("code")?,
             severity: row.text("severity")?,

@@ -20,8 +20,10 @@ use crate::site::Site;
 pub mod campaign;
 #[cfg(debug_assertions)]
 pub mod design;
+pub mod fieldwork;
 pub mod finding;
 pub mod home;
+pub mod minutes;
 pub mod notice;
 pub mod plan;
 pub mod preferences;
@@ -31,6 +33,7 @@ pub mod schedule;
 pub mod sign_in;
 pub mod target;
 pub mod team;
+pub mod visit;
 
 /// A view with a name for the list and with samples that show each of its
 /// states: empty, full, with problems.
@@ -95,6 +98,11 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<team::DeclarePage>,
         rendered::<team::FormPage>,
         rendered::<team::AskPage>,
+        rendered::<visit::VisitPage>,
+        rendered::<fieldwork::FieldworkPage>,
+        rendered::<minutes::MinutesPage>,
+        rendered::<minutes::ReadOutPage>,
+        rendered::<minutes::ConcludePage>,
         rendered::<RefusalPage>,
         #[cfg(debug_assertions)]
         rendered::<design::Design>,
@@ -120,6 +128,9 @@ pub fn routes() -> Router<Site> {
         .merge(schedule::routes())
         .merge(target::routes())
         .merge(team::routes())
+        .merge(visit::routes())
+        .merge(fieldwork::routes())
+        .merge(minutes::routes())
 }
 
 /// A page as an answer.

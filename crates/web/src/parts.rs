@@ -16,6 +16,7 @@ pub mod heat;
 pub mod job;
 pub mod keys;
 pub mod notices;
+pub mod paper;
 pub mod progress;
 pub mod remarks;
 pub mod steps;

@@ -289,20 +289,20 @@ async fn answered(house: &House, scene: &Scene, verdict: &str) -> VisitItemId {
         note: "Phát hiện 02 tệp".into(),
         location: "Phòng Tổ chức".into(),
         told: "Xóa bằng phần mềm chuyên dụng".into(),
+        counted: None,
     };
     let mut tx = house.app.store.change().await.expect("a turn");
     store::campaign::add_item(&mut tx, scene.campaign(), &item, 1).await.expect("an item");
-    store::visit::fieldwork::save(
-        &mut tx,
-        scene.visit,
-        item.id,
-        0,
-        &answer,
-        scene.lead.user.id,
-        house.clock.now(),
-    )
-    .await
-    .expect("an answer");
+    let saving = store::visit::fieldwork::Saving {
+        visit: scene.visit,
+        item: item.id,
+        version: 0,
+        answer: &answer,
+        by: scene.lead.user.id,
+        now: house.clock.now(),
+        past: new_id(),
+    };
+    assert!(store::visit::fieldwork::save(&mut tx, saving).await.expect("an answer"));
     tx.keep().await.expect("it is kept");
     item.id
 }

@@ -10,4 +10,5 @@ mod schedule;
 mod team;
 mod unit;
 mod walk;
+mod visit;
 mod worker;

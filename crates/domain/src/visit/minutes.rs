@@ -97,6 +97,8 @@ pub enum MinutesStep {
     Write,
     Agree,
     ReadOut,
+    /// The unit says what it thinks of them.
+    Opine,
     /// Back to the members: after agreement, or when the unit's objection is right.
     Amend,
     Sign,
@@ -129,6 +131,7 @@ impl MinutesStep {
             MinutesStep::Write => "write",
             MinutesStep::Agree => "agree",
             MinutesStep::ReadOut => "read_out",
+            MinutesStep::Opine => "opine",
             MinutesStep::Amend => "amend",
             MinutesStep::Sign => "sign",
             MinutesStep::Refuse => "refuse",
@@ -161,7 +164,9 @@ impl Minutes {
         match self {
             Minutes::Draft { .. } => &[MinutesStep::Write, MinutesStep::Agree],
             Minutes::Agreed { .. } => &[MinutesStep::ReadOut, MinutesStep::Amend],
-            Minutes::ReadOut { .. } => &[MinutesStep::Sign, MinutesStep::Refuse, MinutesStep::Amend],
+            Minutes::ReadOut { .. } => {
+                &[MinutesStep::Opine, MinutesStep::Sign, MinutesStep::Refuse, MinutesStep::Amend]
+            }
             Minutes::Concluded { .. } => &[MinutesStep::FileScan],
             Minutes::Filed { .. } => &[],
         }
@@ -254,6 +259,17 @@ impl Minutes {
                 Ok(Minutes::ReadOut { at, unit_opinion, parts, disagreements })
             }
             other => Err(other.not(MinutesStep::ReadOut)),
+        }
+    }
+
+    /// What the unit says once it has heard them; said again, it replaces.
+    pub fn opine(self, opinion: String) -> Result<Self, MinutesFault> {
+        match self {
+            Minutes::ReadOut { at, parts, disagreements, .. } => {
+                let unit_opinion = Some(opinion).filter(|opinion| !opinion.trim().is_empty());
+                Ok(Minutes::ReadOut { at, unit_opinion, parts, disagreements })
+            }
+            other => Err(other.not(MinutesStep::Opine)),
         }
     }
 

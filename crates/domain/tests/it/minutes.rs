@@ -50,6 +50,7 @@ fn act(minutes: Minutes, pick: usize) -> (MinutesStep, Result<Minutes, MinutesFa
         5 => (MinutesStep::ReadOut, minutes.read_out(now(), Some("Nhất trí".into()))),
         6 => (MinutesStep::Amend, minutes.amend()),
         7 => (MinutesStep::Sign, minutes.sign(day(), someone(), someone(), 2)),
+        9 => (MinutesStep::Opine, minutes.opine("Đề nghị xem lại mục II".into())),
         8 => (MinutesStep::Refuse, minutes.refuse(day(), someone(), "Không đồng ý".into(), witness())),
         _ => (MinutesStep::FileScan, minutes.file_scan(FileId(Uuid::from_u128(9)), day())),
     }
@@ -57,7 +58,7 @@ fn act(minutes: Minutes, pick: usize) -> (MinutesStep, Result<Minutes, MinutesFa
 
 proptest! {
     #[test]
-    fn no_sequence_of_acts_reaches_an_illegal_state(picks in proptest::collection::vec(0..10_usize, 0..60)) {
+    fn no_sequence_of_acts_reaches_an_illegal_state(picks in proptest::collection::vec(0..11_usize, 0..60)) {
         let mut minutes = Minutes::new([member(1), member(2)]);
         let (mut handed, mut read) = ([false; 2], false);
         for pick in picks {
@@ -131,4 +132,14 @@ fn signing_and_refusing_want_what_the_decree_wants() {
     let refused = read_out().refuse(day(), someone(), "Không ký".into(), witness()).unwrap();
     assert_eq!(refused.code(), "refused");
     assert!(matches!(refused, Minutes::Concluded { ending: Ending::Refused { .. }, .. }));
+}
+
+#[test]
+fn the_unit_speaks_between_hearing_and_signing() {
+    let said = read_out().opine("Đề nghị xem lại mục II".into()).unwrap();
+    let Minutes::Concluded { unit_opinion, .. } = said.sign(day(), someone(), someone(), 2).unwrap() else {
+        panic!("it is signed")
+    };
+    assert_eq!(unit_opinion.as_deref(), Some("Đề nghị xem lại mục II"));
+    assert!(matches!(Minutes::new([member(1)]).opine("Nhất trí".into()), Err(MinutesFault::NotNow(_))));
 }

@@ -131,6 +131,7 @@ impl Minutes {
                 deadline: date(2026, 10, 4),
             }),
             refusal: None,
+            is_draft: false,
             copies: ["Đoàn kiểm tra", "Sở Y tế", "Cơ quan Thường trực Tiểu ban"].map(str::to_owned).to_vec(),
             recorded: vec![
                 RecordedPart {
@@ -268,7 +269,7 @@ fn findings() -> Vec<Finding> {
             cause: Some("máy được chuyển mục đích sử dụng, chưa tháo thiết bị thu phát không dây".to_owned()),
             request: "Dừng sử dụng ngay; tháo thiết bị thu phát, kiểm tra lại trước khi dùng".to_owned(),
             responsible: "Giám đốc Sở; bà Chu Hải Yến".to_owned(),
-            deadline: date(2026, 9, 16),
+            deadline: Some(date(2026, 9, 16)),
         },
         Finding {
             code: "F5".to_owned(),
@@ -279,7 +280,7 @@ fn findings() -> Vec<Finding> {
             cause: None,
             request: "Thay thế hoặc ngắt khỏi mạng".to_owned(),
             responsible: "Văn phòng Sở".to_owned(),
-            deadline: date(2026, 10, 4),
+            deadline: Some(date(2026, 10, 4)),
         },
         Finding {
             code: "A3".to_owned(),
@@ -290,7 +291,7 @@ fn findings() -> Vec<Finding> {
             cause: None,
             request: "Tổ chức tự kiểm tra, lập biên bản".to_owned(),
             responsible: "Văn phòng Sở".to_owned(),
-            deadline: date(2026, 10, 4),
+            deadline: Some(date(2026, 10, 4)),
         },
     ]
 }
@@ -327,5 +328,13 @@ fn fact(label: &str, text: &str) -> Fact {
 }
 
 fn item(content: &str, rule: &str, observed: &str, verdict: Verdict) -> CheckedItem {
-    CheckedItem { content: content.to_owned(), rule: rule.to_owned(), observed: observed.to_owned(), verdict }
+    CheckedItem {
+        content: content.to_owned(),
+        rule: rule.to_owned(),
+        observed: observed.to_owned(),
+        place: None,
+        counted: None,
+        guidance: None,
+        verdict,
+    }
 }

@@ -1,12 +1,13 @@
 //! The wording of the minutes, section by section.
 
 use super::annexes::annexes;
-use super::{Attendee, Disagreement, Minutes, Theme, Verdict};
+use super::{Attendee, CheckedItem, Disagreement, Minutes, Theme, Verdict};
 use crate::closing::{Hint, Signature, recipients_only, two_signatures};
 use crate::dates;
 use crate::document::Document;
 use crate::finding::{ask_for_report, findings_table};
 use crate::flow::Flow;
+use crate::style::Style;
 use crate::table::{Cell, Column, Row, Table};
 use crate::words::Words;
 
@@ -14,6 +15,9 @@ use crate::words::Words;
 pub fn minutes(minutes: &Minutes) -> Document {
     let mut flow = Flow::new();
     flow.block(minutes.letterhead.undated_block());
+    if minutes.is_draft {
+        flow.line(Style::Note, "(Dự thảo, chưa ký)");
+    }
     flow.title("Biên bản", &format!("Kiểm tra {} tại {}", minutes.subject, minutes.unit));
     flow.bases(&minutes.bases, None);
     flow.body(format!(
@@ -150,11 +154,20 @@ fn items_table(theme: &Theme) -> Table {
             Cell::count(place + 1),
             Cell::from(&item.content),
             Cell::from(&item.rule),
-            Cell::from(&item.observed),
+            Cell::Text(observed(item)),
             Cell::Strong(item.verdict.words().to_owned()),
         ]);
     }
     table
+}
+
+fn observed(item: &CheckedItem) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(item.place.as_ref().map(|place| format!("Tại: {place}")));
+    lines.extend((!item.observed.is_empty()).then(|| item.observed.clone()));
+    lines.extend(item.counted.map(|figure| format!("Số lượng kiểm đếm: {figure}")));
+    lines.extend(item.guidance.as_ref().map(|told| format!("Đã hướng dẫn: {told}")));
+    lines.join("\n")
 }
 
 fn earlier_findings(flow: &mut Flow, minutes: &Minutes) {

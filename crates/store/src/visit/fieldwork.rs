@@ -4,9 +4,10 @@
 //! Not here: earlier findings looked at again (`recheck`).
 
 use crate::{Row, StoreError, Tx, args};
-use domain::identifier::{CampaignId, MemberId, TargetId, UserId, VisitId, VisitItemId};
+use domain::identifier::{CampaignId, MemberId, UserId, VisitId, VisitItemId};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// An item with its answer, as the fieldwork page lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,12 +43,21 @@ pub struct Answer {
     pub location: String,
     /// What the unit was told to do about it.
     pub told: String,
+    /// The figure counted on site.
+    pub counted: Option<i64>,
 }
 
-/// An answer that was replaced.
+/// The fate of an answer that stood and was replaced.
+pub const REPLACED: &str = "replaced";
+/// The fate of an answer that came after someone else's.
+pub const REFUSED: &str = "refused";
+
+/// An answer that was replaced or refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
+    /// The version it was, or was based on.
     pub version: i64,
+    pub fate: String,
     pub answer: Answer,
     pub answered_by: Option<String>,
     pub answered_at: Option<Timestamp>,
@@ -81,13 +91,14 @@ fn answer(row: &Row) -> Result<Answer, StoreError> {
         note: row.maybe_text("note")?.unwrap_or_default(),
         location: row.maybe_text("location")?.unwrap_or_default(),
         told: row.maybe_text("told")?.unwrap_or_default(),
+        counted: row.maybe_int("counted")?,
     })
 }
 
 macro_rules! select {
     ($rest:expr) => {
         concat!(
-            "SELECT c.*, i.member_id, i.verdict, i.note, i.location, i.guidance AS told, i.version, i.answered_at,
+            "SELECT c.*, i.member_id, i.verdict, i.note, i.location, i.guidance AS told, i.counted, i.version, i.answered_at,
                  a.name AS answered_name
              FROM checklist_item c LEFT JOIN visit_item i ON i.item_id = c.id AND i.visit_id = $1
              LEFT JOIN user_account a ON a.id = i.answered_by WHERE c.campaign_id = $2",
@@ -138,56 +149,86 @@ pub async fn assign(
     .await
 }
 
-/// Keeps an answer over the one of `version` and sets that one aside; false when
-/// someone else answered meanwhile.
-pub async fn save(
-    tx: &mut Tx,
-    visit: VisitId,
-    item: VisitItemId,
-    version: i64,
-    answer: &Answer,
-    by: UserId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
+/// An answer on its way into the record, over the version the writer saw.
+#[derive(Debug, Clone, Copy)]
+pub struct Saving<'a> {
+    pub visit: VisitId,
+    pub item: VisitItemId,
+    pub version: i64,
+    pub answer: &'a Answer,
+    pub by: UserId,
+    pub now: Timestamp,
+    /// The identifier under which what it replaces is set aside.
+    pub past: Uuid,
+}
+
+/// Keeps an answer over the one of its version and sets that one aside; false
+/// when someone else answered meanwhile.
+pub async fn save(tx: &mut Tx, s: Saving<'_>) -> Result<bool, StoreError> {
     tx.run(
         "INSERT INTO visit_item (visit_id, item_id) VALUES ($1, $2) ON CONFLICT (visit_id, item_id) DO NOTHING",
-        args![visit, item],
+        args![s.visit, s.item],
     )
     .await?;
     tx.run(
-        "INSERT INTO visit_item_past (visit_id, item_id, version, verdict, note, location, guidance, answered_by, answered_at)
-         SELECT visit_id, item_id, version, verdict, note, location, guidance, answered_by, answered_at FROM visit_item
+        "INSERT INTO visit_item_past (id, visit_id, item_id, version, fate, verdict, note, location, guidance, counted, answered_by, answered_at)
+         SELECT $4, visit_id, item_id, version, $5, verdict, note, location, guidance, counted, answered_by, answered_at FROM visit_item
          WHERE visit_id = $1 AND item_id = $2 AND version = $3 AND version > 0",
-        args![visit, item, version],
+        args![s.visit, s.item, s.version, s.past.to_string(), REPLACED],
     )
     .await?;
     let touched = tx
         .run(
-            "UPDATE visit_item SET verdict = $4, note = $5, location = $6, guidance = $7, answered_by = $8, answered_at = $9,
-                 version = version + 1
+            "UPDATE visit_item SET verdict = $4, note = $5, location = $6, guidance = $7, counted = $8, answered_by = $9,
+                 answered_at = $10, version = version + 1
              WHERE visit_id = $1 AND item_id = $2 AND version = $3",
             args![
-                visit,
-                item,
-                version,
-                answer.verdict.as_deref(),
-                answer.note.as_str(),
-                answer.location.as_str(),
-                answer.told.as_str(),
-                by,
-                now
+                s.visit,
+                s.item,
+                s.version,
+                s.answer.verdict.as_deref(),
+                s.answer.note.as_str(),
+                s.answer.location.as_str(),
+                s.answer.told.as_str(),
+                s.answer.counted,
+                s.by,
+                s.now
             ],
         )
         .await?;
     Ok(touched > 0)
 }
 
+/// Keeps an answer that came too late, so that nothing typed is lost.
+pub async fn set_aside(tx: &mut Tx, s: Saving<'_>) -> Result<(), StoreError> {
+    tx.run(
+        "INSERT INTO visit_item_past (id, visit_id, item_id, version, fate, verdict, note, location, guidance, counted, answered_by, answered_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        args![
+            s.past.to_string(),
+            s.visit,
+            s.item,
+            s.version,
+            REFUSED,
+            s.answer.verdict.as_deref(),
+            s.answer.note.as_str(),
+            s.answer.location.as_str(),
+            s.answer.told.as_str(),
+            s.answer.counted,
+            s.by,
+            s.now
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
 /// What was written on an item before, newest first.
 pub async fn past(tx: &mut Tx, visit: VisitId, item: VisitItemId) -> Result<Vec<Past>, StoreError> {
     tx.rows(
-        "SELECT p.version, p.verdict, p.note, p.location, p.guidance AS told, p.answered_at, a.name AS answered_name
+        "SELECT p.version, p.fate, p.verdict, p.note, p.location, p.guidance AS told, p.counted, p.answered_at, a.name AS answered_name
          FROM visit_item_past p LEFT JOIN user_account a ON a.id = p.answered_by
-         WHERE p.visit_id = $1 AND p.item_id = $2 ORDER BY p.version DESC LIMIT 100",
+         WHERE p.visit_id = $1 AND p.item_id = $2 ORDER BY p.version DESC, p.answered_at DESC, p.id DESC LIMIT 100",
         args![visit, item],
     )
     .await?
@@ -195,12 +236,25 @@ pub async fn past(tx: &mut Tx, visit: VisitId, item: VisitItemId) -> Result<Vec<
     .map(|row| {
         Ok(Past {
             version: row.int("version")?,
+            fate: row.text("fate")?,
             answer: answer(row)?,
             answered_by: row.maybe_text("answered_name")?,
             answered_at: row.maybe_instant("answered_at")?,
         })
     })
     .collect()
+}
+
+/// How many items each member of a visit has been given, and has answered.
+pub async fn shares(tx: &mut Tx, visit: VisitId) -> Result<BTreeMap<MemberId, (i64, i64)>, StoreError> {
+    let rows = tx
+        .rows(
+            "SELECT member_id, COUNT(*) AS given, SUM(CASE WHEN verdict IS NULL THEN 0 ELSE 1 END) AS answered
+             FROM visit_item WHERE visit_id = $1 AND member_id IS NOT NULL GROUP BY member_id",
+            args![visit],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.parse("member_id")?, (row.int("given")?, row.int("answered")?)))).collect()
 }
 
 /// The object under which an item's evidence is filed.
@@ -229,32 +283,4 @@ pub async fn evidence_counts(tx: &mut Tx, visit: VisitId) -> Result<BTreeMap<Vis
         }
     }
     Ok(counts)
-}
-
-/// One cell of what the unit itself reported.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reported {
-    pub field: String,
-    pub cell: String,
-    pub value: String,
-}
-
-/// The unit's answers in the report of a target, once it has been sent; the
-/// outline it was written by comes with them.
-pub async fn reported(tx: &mut Tx, target: TargetId) -> Result<(Option<String>, Vec<Reported>), StoreError> {
-    let rows = tx
-        .rows(
-            "SELECT r.outline, a.field, a.cell, a.value FROM report r LEFT JOIN report_answer a ON a.report_id = r.id
-             WHERE r.target_id = $1 AND r.sent_at IS NOT NULL ORDER BY a.field, a.cell",
-            args![target],
-        )
-        .await?;
-    let outline = rows.first().map(|row| row.text("outline")).transpose()?;
-    let mut answers = Vec::with_capacity(rows.len());
-    for row in &rows {
-        if let Some(field) = row.maybe_text("field")? {
-            answers.push(Reported { field, cell: row.text("cell")?, value: row.text("value")? });
-        }
-    }
-    Ok((outline, answers))
 }

@@ -5,7 +5,7 @@
 
 use super::visible;
 use crate::{Row, Scope, StoreError, Tx, args, in_scope};
-use domain::identifier::{CampaignId, UserId, VisitId};
+use domain::identifier::{CampaignId, FileId, UserId, VisitId};
 use jiff::Timestamp;
 
 /// A step as recorded.
@@ -30,16 +30,17 @@ pub struct Attendee {
     pub absent: Option<String>,
 }
 
-/// A clarification or a paper that the team asked for.
+/// Something said between team and unit: a clarification or a paper the team asks
+/// for, guidance it gives, a difficulty the unit raises.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     pub id: String,
     pub campaign: CampaignId,
-    /// clarification or document.
+    /// clarification, document, guidance or question.
     pub kind: String,
     pub text: String,
     pub response: Option<String>,
-    /// open, answered, shown or not_shown.
+    /// open, answered, shown, not_shown, given or referred.
     pub state: String,
     pub asked_by: String,
     pub asked_at: Timestamp,
@@ -239,4 +240,39 @@ pub async fn count_requests(tx: &mut Tx, scope: &Scope, id: VisitId) -> Result<i
         scope.args_and(args![id]),
     )
     .await
+}
+
+/// The kind of object under which papers of an answer are filed.
+pub const FILES: &str = "visit_request";
+
+/// A paper that came with the answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    pub request: String,
+    pub file: FileId,
+    pub name: String,
+    pub sha256: String,
+    pub size: i64,
+}
+
+/// The papers of all requests of a visit, in one query.
+pub async fn papers(tx: &mut Tx, id: VisitId) -> Result<Vec<Paper>, StoreError> {
+    tx.rows(
+        "SELECT r.id AS request, f.id AS file_id, f.name, f.sha256, f.size FROM visit_request r
+         JOIN file_link l ON l.object_kind = $2 AND l.object_id = r.id AND l.removed_at IS NULL
+         JOIN file f ON f.id = l.file_id WHERE r.visit_id = $1 ORDER BY r.position, l.linked_at, f.id",
+        args![id, FILES],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Paper {
+            request: row.text("request")?,
+            file: row.parse("file_id")?,
+            name: row.text("name")?,
+            sha256: row.text("sha256")?,
+            size: row.int("size")?,
+        })
+    })
+    .collect()
 }

@@ -210,7 +210,7 @@ fn badge(lang: Lang, code: &str) -> Badge {
     Badge::new(tone, lang.t(&format!("report-state-{}", code.replace('_', "-"))))
 }
 
-fn language(lang: Lang) -> Language {
+pub(crate) fn language(lang: Lang) -> Language {
     match lang {
         Lang::Vi => Language::Vi,
         Lang::En => Language::En,

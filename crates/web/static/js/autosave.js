@@ -45,6 +45,9 @@
   };
   const setVersion = (field, version) => {
     for (const box of group(field)) box.dataset.version = version;
+    // The whole form may be sent later: it must know what was saved meanwhile.
+    const seen = field.form?.elements.namedItem(`seen:${field.name}`);
+    if (seen) seen.value = version;
   };
 
   const stateOf = (field) => field.closest('.field')?.querySelector('[data-save-state]');
