@@ -16,7 +16,7 @@ use crate::finding::{Finding, RemediationReport};
 use crate::letterhead::Letterhead;
 
 pub use wording::{
-    chair_signature, report_fact, seat_words, secretary_signature, minutes_recipients, unit_signature,
+    chair_signature, minutes_recipients, report_fact, seat_words, secretary_signature, unit_signature,
 };
 pub use writing::minutes;
 

@@ -54,7 +54,8 @@ fn block(block: &Block) -> Plain {
 
 fn line(paragraph: &Paragraph) -> Line {
     let look = paragraph.style.look();
-    let all = |emphasis| !paragraph.runs.is_empty() && paragraph.runs.iter().all(|run| run.emphasis == emphasis);
+    let all =
+        |emphasis| !paragraph.runs.is_empty() && paragraph.runs.iter().all(|run| run.emphasis == emphasis);
     Line {
         text: paragraph.runs.iter().map(|run| run.text.as_str()).collect(),
         align: paragraph.align.unwrap_or(look.align),

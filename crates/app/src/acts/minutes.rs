@@ -12,8 +12,8 @@ mod scan;
 mod view;
 mod writing;
 
-pub use concluding::{Conclusion, Refused, agree, amend, opine, read_out, refuse, sign};
 pub use ::papers::{Align, Line, Plain};
+pub use concluding::{Conclusion, Refused, agree, amend, opine, read_out, refuse, sign};
 pub use paper::{preview, print, sample as sample_paper};
 pub use scan::{file, file_scan};
 pub use store::file::Attached;
@@ -90,7 +90,12 @@ async fn keep(act: &mut Act<'_>, held: &Held, next: &Minutes) -> Result<(), Refu
     Ok(())
 }
 
-async fn tell(act: &mut Act<'_>, held: &Held, action: &str, detail: serde_json::Value) -> Result<(), Refusal> {
+async fn tell(
+    act: &mut Act<'_>,
+    held: &Held,
+    action: &str,
+    detail: serde_json::Value,
+) -> Result<(), Refusal> {
     act.tell(action, KIND, record::object_of(held.kept.visit, held.kept.campaign), detail).await
 }
 

@@ -18,13 +18,13 @@ mod view;
 pub use attendance::{Person, Presence, add_person, attend, remove_person};
 pub use claims::Said;
 pub use evidence::{attach, detach, file, list as evidence};
+pub(crate) use fieldwork::themes;
 pub use fieldwork::{
     Change, Field, Line, Past, Saved, Share, Sheet, Stale, assign, past, save, sheet, theme_title,
 };
 pub use recheck::{Looked, look_again};
 pub use requests::{Answered, Asked, Kind, Tick, answer, ask, raise, request_file, tick};
 pub use seen::mark;
-pub(crate) use fieldwork::themes;
 pub(crate) use steps::begin_in;
 pub use steps::{Told, agree_method, begin, finish, note, skip};
 pub use store::visit::fieldwork::{Answer, Item};

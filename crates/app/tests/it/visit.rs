@@ -252,7 +252,9 @@ async fn attendance_says_who_came_and_why_not() {
         assert_eq!(gone, ["đi công tác"]);
         // Who was not there owes no part of the minutes.
         to_fieldwork(&house, &s).await;
-        minutes::hand_over(&house.app, &s.lead, s.visit, s.campaign(), s.seats.0, "").await.expect("handed in");
+        minutes::hand_over(&house.app, &s.lead, s.visit, s.campaign(), s.seats.0, "")
+            .await
+            .expect("handed in");
         let at = version(&house, &s).await;
         minutes::agree(&house.app, &s.lead, s.visit, s.campaign(), at).await.expect("agreed without them");
     }
@@ -346,7 +348,8 @@ async fn minutes_go_from_parts_to_both_signatures_and_set_findings_going() {
         judge(&house, &s, 0, "not_met", "Máy số 03 nối mạng").await;
         judge(&house, &s, 1, "met", "").await;
         judge(&house, &s, 2, "not_presented", "").await;
-        let proposal = finding::propose(&house.app, &s.lead, id, of, s.items[0]).await.expect("proposed").remove(0);
+        let proposal =
+            finding::propose(&house.app, &s.lead, id, of, s.items[0]).await.expect("proposed").remove(0);
         let new = finding::New {
             campaign: of,
             unit: s.unit,
@@ -358,7 +361,8 @@ async fn minutes_go_from_parts_to_both_signatures_and_set_findings_going() {
             repeats: None,
         };
         finding::record(&house.app, &s.lead, new, vec![]).await.expect("a finding");
-        let said = minutes::disagree(&house.app, &s.member, id, of, Some(s.items[0]), "Máy đã ngắt mạng").await;
+        let said =
+            minutes::disagree(&house.app, &s.member, id, of, Some(s.items[0]), "Máy đã ngắt mạng").await;
         said.expect("a member disagrees");
         let early = version(&house, &s).await;
         let refused = minutes::agree(&house.app, &s.lead, id, of, early).await;
@@ -370,15 +374,19 @@ async fn minutes_go_from_parts_to_both_signatures_and_set_findings_going() {
         let refused = minutes::agree(&house.app, &s.lead, id, of, early).await;
         assert!(matches!(refused, Err(Refusal::Invalid(_))), "parts are missing");
         let written =
-            minutes::write(&house.app, &s.lead, id, of, Text::Recommendations, "Ban hành quy chế", &mark("")).await;
+            minutes::write(&house.app, &s.lead, id, of, Text::Recommendations, "Ban hành quy chế", &mark(""))
+                .await;
         assert!(written.expect("written").is_ok());
         let hidden = minutes::preview(&house.app, &s.head, id, of).await;
         assert!(matches!(hidden, Err(Refusal::NotFound)), "the unit sees no draft");
         read_out(&house, &s).await;
         minutes::preview(&house.app, &s.head, id, of).await.expect("now it does");
-        let late = visit::save(&house.app, &s.lead, id, of, s.items[1], &[change(Field::Note, "x", "")]).await;
+        let late =
+            visit::save(&house.app, &s.lead, id, of, s.items[1], &[change(Field::Note, "x", "")]).await;
         assert!(matches!(late, Err(Refusal::NotNow { .. })), "agreed answers do not change");
-        minutes::opine(&house.app, &s.head, id, of, "Thống nhất", "Bố trí kinh phí").await.expect("an opinion");
+        minutes::opine(&house.app, &s.head, id, of, "Thống nhất", "Bố trí kinh phí")
+            .await
+            .expect("an opinion");
         let at = version(&house, &s).await;
         minutes::sign(&house.app, &s.lead, id, of, at, conclusion()).await.expect("signed");
 
@@ -389,7 +397,8 @@ async fn minutes_go_from_parts_to_both_signatures_and_set_findings_going() {
         assert_eq!(view.kept.frozen_sha256.as_deref().map(str::len), Some(64));
         assert!(view.shares.is_empty() && view.disagreements.is_empty(), "not the team's own affairs");
         let frozen = view.kept.frozen.expect("the paper's data");
-        for words in ["Máy số 03 nối mạng", "Máy đã ngắt mạng", "Ban hành quy chế", "Bố trí kinh phí"] {
+        for words in ["Máy số 03 nối mạng", "Máy đã ngắt mạng", "Ban hành quy chế", "Bố trí kinh phí"]
+        {
             assert!(frozen.contains(words), "{words} is in the minutes");
         }
         let printed = minutes::print(&house.app, &s.head, id, of, Form::Docx).await.expect("as DOCX");
@@ -437,7 +446,10 @@ async fn an_ad_hoc_visit_takes_the_short_route() {
     for house in House::each().await {
         let route = Route::AdHoc { trigger: Trigger::ViolationSign, grounds: "Lộ dữ liệu".into() };
         let s = scene_of(&house, route).await;
-        let told = Told { to: "Mai Xuân Phúc, Giám đốc", at: None, means: "điện thoại", method: "Kiểm tra máy chủ" };
+        let told =
+            Told {
+                to: "Mai Xuân Phúc, Giám đốc", at: None, means: "điện thoại", method: "Kiểm tra máy chủ"
+            };
         let at = visit::view(&house.app, &s.lead, s.visit).await.expect("in sight").kept.version;
         visit::agree_method(&house.app, &s.lead, s.visit, at, told).await.expect("the method is agreed");
         begin(&house, &s, Agenda::AgreeMethod).await.expect("first");
@@ -510,15 +522,22 @@ async fn an_earlier_finding_is_looked_at_again_and_closes_with_the_minutes() {
         to_fieldwork(&house, &s).await;
         let sheet = visit::sheet(&house.app, &s.lead, s.visit, None).await.expect("the sheet");
         assert_eq!(sheet.earlier.len(), 1, "it is an item of this visit");
-        let look = |verdict, note: &'static str, seen: &'static str| Looked { finding: earlier, verdict, note, seen };
+        let look = |verdict, note: &'static str, seen: &'static str| Looked {
+            finding: earlier,
+            verdict,
+            note,
+            seen,
+        };
         let blank = Looked::mark(None, "");
         let blank: &'static str = Box::leak(blank.into_boxed_str());
         let (id, of) = (s.visit, s.campaign());
-        let silent = visit::look_again(&house.app, &s.lead, id, of, look(RecheckVerdict::Partly, "", blank)).await;
+        let silent =
+            visit::look_again(&house.app, &s.lead, id, of, look(RecheckVerdict::Partly, "", blank)).await;
         assert!(matches!(silent, Err(Refusal::Invalid(_))), "not fixed wants to say why");
         let partly = look(RecheckVerdict::Partly, "Đã có dự thảo", blank);
         visit::look_again(&house.app, &s.lead, id, of, partly).await.expect("seen");
-        let stale = visit::look_again(&house.app, &s.lead, id, of, look(RecheckVerdict::Fixed, "", blank)).await;
+        let stale =
+            visit::look_again(&house.app, &s.lead, id, of, look(RecheckVerdict::Fixed, "", blank)).await;
         assert!(matches!(stale, Err(Refusal::Conflict)));
         read_out(&house, &s).await;
         let at = version(&house, &s).await;

@@ -161,7 +161,8 @@ async fn show(
 
 /// The items in sight, in the order of the tree; earlier findings last.
 fn order(sheet: &Sheet, show: Show) -> Vec<String> {
-    let items = sheet.lines.iter().filter(|line| show.takes(sheet, line)).map(|line| line.item.id.to_string());
+    let items =
+        sheet.lines.iter().filter(|line| show.takes(sheet, line)).map(|line| line.item.id.to_string());
     let earlier = sheet
         .earlier
         .iter()
@@ -340,8 +341,10 @@ impl Page for FieldworkPage {
             own: "/visits/1/parts/a".into(),
             minutes: minutes_badge(lang, "draft"),
             minutes_href: "/visits/1/minutes?part=a".into(),
-            progress: frame
-                .t_with("fieldwork-progress", &[("answered", Value::from(2_usize)), ("total", Value::from(5_usize))]),
+            progress: frame.t_with(
+                "fieldwork-progress",
+                &[("answered", Value::from(2_usize)), ("total", Value::from(5_usize))],
+            ),
             tabs: None,
             chips: Show::ALL
                 .into_iter()
@@ -356,8 +359,18 @@ impl Page for FieldworkPage {
                 label: frame.t("fieldwork-tree"),
                 branches: vec![
                     Branch::new("Quản lý, sử dụng máy tính").count("1/2").over(vec![
-                        leaf("4.1. Máy soạn thảo tài liệu mật có nối mạng không?", Tone::Late, "fieldwork-verdict-not-met", true),
-                        leaf("4.2. Máy tính có cài phần mềm diệt vi-rút không?", Tone::Idle, "fieldwork-verdict-open", false),
+                        leaf(
+                            "4.1. Máy soạn thảo tài liệu mật có nối mạng không?",
+                            Tone::Late,
+                            "fieldwork-verdict-not-met",
+                            true,
+                        ),
+                        leaf(
+                            "4.2. Máy tính có cài phần mềm diệt vi-rút không?",
+                            Tone::Idle,
+                            "fieldwork-verdict-open",
+                            false,
+                        ),
                     ]),
                     Branch::new(frame.t("fieldwork-earlier")).count("0/1").over(vec![leaf(
                         "Chưa ban hành quy chế bảo đảm an toàn thông tin",

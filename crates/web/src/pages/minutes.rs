@@ -170,7 +170,11 @@ async fn show(
 /// The texts of the minutes themselves, each saving itself.
 fn fields(save: &str, marks: &[(&'static str, String)]) -> Vec<Field> {
     let seen = |wanted: Text| {
-        marks.iter().find(|(name, _)| *name == wanted.code()).map(|(_, seen)| seen.clone()).unwrap_or_default()
+        marks
+            .iter()
+            .find(|(name, _)| *name == wanted.code())
+            .map(|(_, seen)| seen.clone())
+            .unwrap_or_default()
     };
     let long = |rows| Kind::LongText { max: LONGEST, rows };
     let field = |text: Text, label: &'static str, help: &'static str, kind| {
@@ -193,7 +197,8 @@ impl MinutesPage {
         let may_write = view.may_edit && steps.contains(&MinutesStep::Write);
         let marks: Vec<(&'static str, String)> =
             Text::ALL.into_iter().map(|text| (text.code(), mark(&text.of(kept)))).collect();
-        let values: Vec<(&str, String)> = Text::ALL.into_iter().map(|text| (text.code(), text.of(kept))).collect();
+        let values: Vec<(&str, String)> =
+            Text::ALL.into_iter().map(|text| (text.code(), text.of(kept))).collect();
         let left = f.t_with(
             "minutes-left",
             &[("unassigned", Value::from(view.unassigned)), ("unanswered", Value::from(view.unanswered))],
@@ -204,7 +209,10 @@ impl MinutesPage {
         MinutesPage {
             version: kept.version,
             state: minutes_badge(lang, view.minutes.code()),
-            number: kept.number.map(|number| f.t_with("minutes-number", &[("number", number)])).unwrap_or_default(),
+            number: kept
+                .number
+                .map(|number| f.t_with("minutes-number", &[("number", number)]))
+                .unwrap_or_default(),
             tabs: share_tabs(&f, &view.parts, view.part.campaign, "minutes"),
             fieldwork_href: if view.inside {
                 format!("{back}/fieldwork?part={}", view.part.campaign)
@@ -418,7 +426,10 @@ impl Page for MinutesPage {
             form: Form::filled(
                 lang,
                 fields("/visits/1/parts/a/minutes/save", &marks),
-                [("recommendations", "Phân công lãnh đạo trực tiếp theo dõi việc khắc phục"), ("copies", "3")],
+                [
+                    ("recommendations", "Phân công lãnh đạo trực tiếp theo dõi việc khắc phục"),
+                    ("copies", "3"),
+                ],
             ),
             marks: marks.clone(),
             findings: vec![FindingLine {

@@ -125,10 +125,10 @@ fn letter(kept: &Kept, unit: &str, open: &[Listed], today: Date) -> RemediationR
     };
     let findings = open
         .iter()
-        .filter_map(|line| {
+        .map(|line| {
             let one = &line.finding;
             let words = &one.words;
-            Some(::papers::Finding {
+            ::papers::Finding {
                 code: words.code.clone().unwrap_or_else(|| format!("Số {}", one.number)),
                 text: words.text.clone(),
                 evidence: words.evidence.clone(),
@@ -137,8 +137,8 @@ fn letter(kept: &Kept, unit: &str, open: &[Listed], today: Date) -> RemediationR
                 cause: Some(words.cause.clone()).filter(|cause| !cause.is_empty()),
                 request: words.request.clone(),
                 responsible: words.responsible.clone(),
-                deadline: one.case.due()?,
-            })
+                deadline: one.case.due(),
+            }
         })
         .collect();
     RemediationRequest {

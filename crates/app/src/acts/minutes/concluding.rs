@@ -39,13 +39,7 @@ pub struct Refused {
 }
 
 /// The members agree. Every part must be in; disagreements may stay open.
-pub async fn agree(
-    app: &App,
-    who: &Actor,
-    id: VisitId,
-    of: CampaignId,
-    version: i64,
-) -> Result<(), Refusal> {
+pub async fn agree(app: &App, who: &Actor, id: VisitId, of: CampaignId, version: i64) -> Result<(), Refusal> {
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::MinutesEdit)?;
     let held = held(&mut act, &scope, id, of).await?;
@@ -64,13 +58,7 @@ pub async fn agree(
 }
 
 /// Back to the members: something must be corrected.
-pub async fn amend(
-    app: &App,
-    who: &Actor,
-    id: VisitId,
-    of: CampaignId,
-    version: i64,
-) -> Result<(), Refusal> {
+pub async fn amend(app: &App, who: &Actor, id: VisitId, of: CampaignId, version: i64) -> Result<(), Refusal> {
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::MinutesEdit)?;
     let held = held(&mut act, &scope, id, of).await?;

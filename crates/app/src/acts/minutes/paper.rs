@@ -6,8 +6,8 @@
 mod compose;
 mod sources;
 
-use super::writing::everything;
 use super::view::reachable;
+use super::writing::everything;
 use crate::acts::report::{Form, Printed};
 use crate::clock::hex;
 use crate::{Act, Actor, App, Refusal};

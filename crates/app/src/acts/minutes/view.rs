@@ -1,8 +1,8 @@
 //! Looking at minutes: the team's workbench, or what the unit may see once they
 //! were read out.
 
-use crate::acts::visit::{insider, of_unit};
 use crate::acts::file::About;
+use crate::acts::visit::{insider, of_unit};
 use crate::{Actor, App, Refusal};
 use domain::identifier::{CampaignId, MemberId, VisitId};
 use domain::policy::Action;
@@ -79,12 +79,7 @@ pub(super) async fn reachable(
 }
 
 /// In a fixed number of queries. Without a campaign, the first share in sight.
-pub async fn view(
-    app: &App,
-    who: &Actor,
-    id: VisitId,
-    of: Option<CampaignId>,
-) -> Result<View, Refusal> {
+pub async fn view(app: &App, who: &Actor, id: VisitId, of: Option<CampaignId>) -> Result<View, Refusal> {
     let (mut tx, scope) = app.look(who, Action::VisitRead).await?;
     let kept_visit = visit::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
     let parts = visit::parts(&mut tx, &scope, id).await?;
@@ -125,8 +120,7 @@ pub async fn view(
         unassigned: items.iter().filter(|item| item.member.is_none()).count(),
         unanswered: items.iter().filter(|item| item.answer.verdict.is_none()).count(),
         may_sign: team_may(Action::MinutesSign),
-        may_opine: steps.contains(&MinutesStep::Opine)
-            && (own_unit || team_may(Action::MinutesOpinion)),
+        may_opine: steps.contains(&MinutesStep::Opine) && (own_unit || team_may(Action::MinutesOpinion)),
         may_disagree: mine.is_some() && goes_on && matches!(minutes, Minutes::Draft { .. }),
         may_edit,
         visit: kept_visit,
@@ -152,7 +146,8 @@ fn share(items: &[Item], seat: Seat, mine: Option<MemberId>, may_edit: bool) -> 
         unexplained: theirs
             .iter()
             .filter(|item| {
-                item.answer.verdict.as_deref().is_some_and(|code| code != "met") && item.answer.note.is_empty()
+                item.answer.verdict.as_deref().is_some_and(|code| code != "met")
+                    && item.answer.note.is_empty()
             })
             .count(),
         mine: may_edit || mine == Some(seat.member),

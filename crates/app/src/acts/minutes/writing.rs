@@ -69,7 +69,8 @@ impl Text {
             Text::CopiesFor => kept.text.copies_for = text,
             Text::Copies => {
                 let copies = text.parse::<i64>().ok().filter(|copies| (2..=MOST_COPIES).contains(copies));
-                kept.text.copies = copies.ok_or_else(|| Refusal::invalid("copies", "minutes-too-few-copies"))?;
+                kept.text.copies =
+                    copies.ok_or_else(|| Refusal::invalid("copies", "minutes-too-few-copies"))?;
             }
         }
         Ok(())
@@ -192,7 +193,9 @@ pub(super) async fn unexplained(
                 at: moment::local(act.now),
             };
             let lacks = !result.missing().is_empty();
-            lacks.then(|| Fault::new(format!("item-{}", item.id), "minutes-note-missing").with("item", &item.code))
+            lacks.then(|| {
+                Fault::new(format!("item-{}", item.id), "minutes-note-missing").with("item", &item.code)
+            })
         })
         .collect())
 }

@@ -9,8 +9,8 @@ use crate::{Actor, App, Refusal};
 use domain::identifier::{CampaignId, FileId, VisitId, VisitItemId};
 use domain::policy::Action;
 use store::file::{Attached, File};
-use store::visit::fieldwork::{EVIDENCE, evidence_of};
 use store::visit;
+use store::visit::fieldwork::{EVIDENCE, evidence_of};
 
 /// Files of one item, at most.
 const MOST: usize = 30;
@@ -41,7 +41,8 @@ pub async fn attach(
     }
     let note = Some(note.as_str()).filter(|note| !note.is_empty());
     let kept = file::keep(&mut act, accepted, &about, "", note).await?;
-    let detail = serde_json::json!({ "item": known.code, "file": kept.id.to_string(), "sha256": kept.sha256 });
+    let detail =
+        serde_json::json!({ "item": known.code, "file": kept.id.to_string(), "sha256": kept.sha256 });
     act.tell("visit.attach", KIND, id, detail).await?;
     act.done().await?;
     Ok(kept.id)

@@ -90,8 +90,7 @@ pub struct Saved {
 }
 
 impl Field {
-    pub const ALL: [Field; 5] =
-        [Field::Verdict, Field::Note, Field::Location, Field::Told, Field::Counted];
+    pub const ALL: [Field; 5] = [Field::Verdict, Field::Note, Field::Location, Field::Told, Field::Counted];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -162,12 +161,7 @@ pub(crate) fn themes(app: &App, checklist: Option<&str>) -> BTreeMap<String, Bil
 
 /// The fieldwork as its page shows it, in a fixed number of queries. Drafts are
 /// the team's: who only acts for the unit is told there is nothing.
-pub async fn sheet(
-    app: &App,
-    who: &Actor,
-    id: VisitId,
-    of: Option<CampaignId>,
-) -> Result<Sheet, Refusal> {
+pub async fn sheet(app: &App, who: &Actor, id: VisitId, of: Option<CampaignId>) -> Result<Sheet, Refusal> {
     let scope = insider(who, Action::VisitRead).ok_or(Refusal::NotAllowed(Action::VisitRead.code()))?;
     let mut tx = app.store.read().await?;
     let kept = visit::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
@@ -303,9 +297,8 @@ pub async fn save(
 /// An item this person may answer now.
 pub(super) async fn to_answer(act: &mut Act<'_>, part: &Part, item: VisitItemId) -> Result<Item, Refusal> {
     being_written(part, "answer")?;
-    let item = record::get_item(&mut act.tx, part.visit, part.campaign, item)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let item =
+        record::get_item(&mut act.tx, part.visit, part.campaign, item).await?.ok_or(Refusal::NotFound)?;
     if act.who.scope(Action::VisitRun).is_some() {
         return Ok(item);
     }

@@ -3,8 +3,8 @@
 //!
 //! Not here: what signed minutes make of it (`finding`).
 
-use super::{KIND, being_written, paragraphs, share};
 use super::seen::mark;
+use super::{KIND, being_written, paragraphs, share};
 use crate::{Actor, App, Refusal};
 use domain::identifier::{CampaignId, FindingId, VisitId};
 use domain::policy::Action;

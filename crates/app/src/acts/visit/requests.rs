@@ -2,7 +2,7 @@
 //! for, with the unit's answers; guidance given; difficulties the unit raises
 //! (S0 II.2a, steps 3 and 7).
 
-use super::{KIND, held, of_unit, share, wording, paragraphs};
+use super::{KIND, held, of_unit, paragraphs, share, wording};
 use crate::acts::file::{self, About, Upload};
 use crate::acts::notice;
 use crate::clock::new_id;
@@ -80,8 +80,7 @@ pub enum Tick {
 }
 
 impl Tick {
-    pub const ALL: [Tick; 5] =
-        [Tick::Answered, Tick::Shown, Tick::NotShown, Tick::Referred, Tick::Reopened];
+    pub const ALL: [Tick; 5] = [Tick::Answered, Tick::Shown, Tick::NotShown, Tick::Referred, Tick::Reopened];
 
     pub fn code(self) -> &'static str {
         match self {

@@ -97,13 +97,7 @@ pub struct Earlier {
 }
 
 /// The card of a line, with what only it shows: files, history, proposals.
-pub async fn read(
-    app: &App,
-    who: &Actor,
-    lang: Lang,
-    sheet: &Sheet,
-    line: &Line,
-) -> Result<Card, Refusal> {
+pub async fn read(app: &App, who: &Actor, lang: Lang, sheet: &Sheet, line: &Line) -> Result<Card, Refusal> {
     let (visit, part, item) = (sheet.visit.id, sheet.part.campaign, line.item.id);
     let mut card = Card::new(lang, sheet, line);
     let evidence = acts::evidence(app, who, visit, part, item).await?;
@@ -230,16 +224,11 @@ impl Card {
         let item = &line.item;
         let spoken = language(lang);
         let vi = lang == Lang::Vi;
-        let href = format!(
-            "{PATH}/{}/parts/{}/items/{}",
-            sheet.visit.id, sheet.part.campaign, item.id
-        );
+        let href = format!("{PATH}/{}/parts/{}/items/{}", sheet.visit.id, sheet.part.campaign, item.id);
         let chosen = item.answer.verdict.as_deref().and_then(Verdict::from_code);
         let counts = line.said.as_ref().is_some_and(|said| said.counts) || item.answer.counted.is_some();
-        let shown: Vec<Answered> = Answered::ALL
-            .into_iter()
-            .filter(|field| *field != Answered::Counted || counts)
-            .collect();
+        let shown: Vec<Answered> =
+            Answered::ALL.into_iter().filter(|field| *field != Answered::Counted || counts).collect();
         let marks: Vec<(Answered, String)> =
             shown.iter().map(|field| (*field, acts::mark(&field.of(&item.answer)))).collect();
         let values: Vec<(&str, String)> =

@@ -12,8 +12,8 @@ use crate::csrf::Pairs;
 use crate::flash::Tell;
 use crate::form::read;
 use crate::frame::FlashKind;
-use crate::pages::plan::id;
 use crate::pages::download;
+use crate::pages::plan::id;
 use crate::pages::visit::{PATH, answer, read_upload, value};
 use crate::refusal::{Refusal, Trouble};
 use crate::saved::{self, Saved};
@@ -49,11 +49,9 @@ pub async fn save(
     let change = Change { field, typed: sent.value, seen: sent.version };
     let told = match acts::save(app, who, visit_id, part, item, &[change]).await {
         Ok(saved) => match saved.stale.into_iter().next() {
-            Some(stale) => Saved::Conflict {
-                version: acts::mark(&stale.theirs),
-                theirs: stale.theirs,
-                by: stale.by,
-            },
+            Some(stale) => {
+                Saved::Conflict { version: acts::mark(&stale.theirs), theirs: stale.theirs, by: stale.by }
+            }
             None => Saved::Kept {
                 time: visit.lang.second(saved.at),
                 version: acts::mark(&field.of(&saved.answer)),
@@ -90,8 +88,9 @@ pub async fn answer_item(
         Ok(saved) => {
             let tell = match saved.stale.first() {
                 Some(stale) => Tell::new(FlashKind::Warning, "fieldwork-stale").with("name", &stale.by),
-                None => Tell::new(FlashKind::Done, "fieldwork-saved")
-                    .with("time", visit.lang.second(saved.at)),
+                None => {
+                    Tell::new(FlashKind::Done, "fieldwork-saved").with("time", visit.lang.second(saved.at))
+                }
             };
             Ok(tell.on(&href, site.settings().behind_tls))
         }

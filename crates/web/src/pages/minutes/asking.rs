@@ -65,7 +65,11 @@ async fn asked(
     Ok(view)
 }
 
-pub async fn ask_read_out(State(site): State<Site>, visit: Visit, Path(path): At) -> Result<Response, Refusal> {
+pub async fn ask_read_out(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(path): At,
+) -> Result<Response, Refusal> {
     let view = asked(&site, &visit, &path, MinutesStep::ReadOut).await?;
     pages::show(&ReadOutPage::new(visit.frame(), &view))
 }
@@ -270,7 +274,10 @@ impl ConcludePage {
 
 fn titled(f: Frame, key: &str, unit: &str, visit: &str, minutes: &str) -> Frame {
     let (title, list, of) = (f.t(key), f.t("nav-visits"), f.t_with("minutes-title", &[("unit", unit)]));
-    f.titled(title, Some(Nav::Visits)).under(list, PATH).under(unit, format!("{PATH}/{visit}")).under(of, minutes)
+    f.titled(title, Some(Nav::Visits))
+        .under(list, PATH)
+        .under(unit, format!("{PATH}/{visit}"))
+        .under(of, minutes)
 }
 
 impl Page for ReadOutPage {
@@ -293,7 +300,8 @@ impl Page for ConcludePage {
     const NAME: &'static str = "minutes_conclude";
 
     fn samples(frame: &Frame) -> Samples<Self> {
-        let filled = [("on", "20/11/2026"), ("team", "Thượng tá Trịnh Minh Khang"), ("unit", "Mai Xuân Phúc")];
+        let filled =
+            [("on", "20/11/2026"), ("team", "Thượng tá Trịnh Minh Khang"), ("unit", "Mai Xuân Phúc")];
         let page = |form: Form, refusing: bool| ConcludePage {
             f: titled(
                 frame.clone(),

@@ -13,8 +13,8 @@ use crate::csrf::Pairs;
 use crate::flash::Tell;
 use crate::form::read;
 use crate::frame::FlashKind;
-use crate::pages::plan::id;
 use crate::pages::download;
+use crate::pages::plan::id;
 use crate::refusal::{Refusal, Trouble};
 use crate::site::Site;
 use crate::upload::{Limits, Part, Upload};
@@ -134,12 +134,8 @@ pub async fn method(
         Ok(at) => at,
         Err(key) => return answer(&site, visit.lang, Err(app::Refusal::invalid("at", key)), "", &href),
     };
-    let told = Told {
-        to: value(&pairs, "to"),
-        at,
-        means: value(&pairs, "means"),
-        method: value(&pairs, "method"),
-    };
+    let told =
+        Told { to: value(&pairs, "to"), at, means: value(&pairs, "means"), method: value(&pairs, "method") };
     let outcome = acts::agree_method(app, who, id, version, told).await;
     answer(&site, visit.lang, outcome, "visit-method-kept", &href)
 }
@@ -205,8 +201,7 @@ pub async fn ask(
     let outcome = if value(&pairs, "as") == "unit" {
         acts::raise(app, who, id, part, said).await
     } else {
-        let kind =
-            Kind::from_code(value(&pairs, "kind")).ok_or_else(|| Refusal::of(Trouble::BadRequest))?;
+        let kind = Kind::from_code(value(&pairs, "kind")).ok_or_else(|| Refusal::of(Trouble::BadRequest))?;
         acts::ask(app, who, id, part, Asked { kind, text: said, to: value(&pairs, "to") }).await
     };
     let href = format!("{PATH}/{id}#requests");
@@ -246,8 +241,7 @@ pub async fn request_file(
     Path((text, request, file)): Path<(String, String, String)>,
 ) -> Result<Response, Refusal> {
     let file: FileId = id(&file)?;
-    let (kept, bytes) =
-        acts::request_file(site.app()?, visit.actor()?, id(&text)?, &request, file).await?;
+    let (kept, bytes) = acts::request_file(site.app()?, visit.actor()?, id(&text)?, &request, file).await?;
     Ok(download(&kept.name, &kept.media_type, bytes))
 }
 

@@ -68,7 +68,8 @@ pub(super) fn minutes(app: &App, s: &Sources, state: &rules::Minutes, now: Times
         },
         unit_signature: {
             let written = signed(s, "unit");
-            let title = written.as_ref().and_then(|(_, title)| title.clone()).or_else(|| s.unit.head_title.clone());
+            let title =
+                written.as_ref().and_then(|(_, title)| title.clone()).or_else(|| s.unit.head_title.clone());
             unit_signature(title, written.map(|(name, _)| name).or_else(|| s.unit.head_name.clone()))
         },
         recipients: minutes_recipients(&s.campaign.campaign.issuer, &s.unit.name),
@@ -86,8 +87,7 @@ fn letterhead(s: &Sources, drawn_up: Option<Date>, day: Date) -> Letterhead {
         number: s.kept.number.and_then(|number| u32::try_from(number).ok()),
         series: SERIES.to_owned(),
         place: s.campaign.place.clone(),
-        date: drawn_up
-            .map_or(PaperDate::InMonth { year: day.year(), month: day.month() }, PaperDate::On),
+        date: drawn_up.map_or(PaperDate::InMonth { year: day.year(), month: day.month() }, PaperDate::On),
     }
 }
 
@@ -103,15 +103,18 @@ fn subject(title: &str) -> String {
 
 fn bases(s: &Sources) -> Vec<String> {
     let plan = &s.campaign.campaign;
-    let dated = |day: Option<Date>| {
-        day.map(|day| format!(" ngày {}", day.strftime("%d/%m/%Y"))).unwrap_or_default()
-    };
+    let dated =
+        |day: Option<Date>| day.map(|day| format!(" ngày {}", day.strftime("%d/%m/%Y"))).unwrap_or_default();
     let mut bases = Vec::new();
     if !plan.number.is_empty() {
         bases.push(format!("Kế hoạch số {}{} của {}", plan.number, dated(s.campaign.issued_on), plan.issuer));
     }
     if let Some(number) = &s.team.decision_number {
-        bases.push(format!("Quyết định số {number}{} về việc thành lập {}", dated(s.team.decision_on), s.team.name));
+        bases.push(format!(
+            "Quyết định số {number}{} về việc thành lập {}",
+            dated(s.team.decision_on),
+            s.team.name
+        ));
     }
     if bases.is_empty() {
         bases.push(format!("{} của {}", plan.title, plan.issuer));
@@ -180,7 +183,8 @@ fn people(s: &Sources, side: &str) -> Vec<Attendee> {
 fn period(s: &Sources) -> String {
     let slashed = |day: Date| day.strftime("%d/%m/%Y").to_string();
     let plan = &s.campaign.campaign;
-    let to = plan.scope_to.map_or_else(|| "thời điểm kiểm tra".to_owned(), |day| format!("ngày {}", slashed(day)));
+    let to =
+        plan.scope_to.map_or_else(|| "thời điểm kiểm tra".to_owned(), |day| format!("ngày {}", slashed(day)));
     match plan.scope_from {
         Some(from) => format!("từ ngày {} đến {to}", slashed(from)),
         None => format!("đến {to}"),
@@ -289,7 +293,9 @@ fn disagreements(s: &Sources) -> Vec<Disagreement> {
 }
 
 fn lines(text: &str) -> impl Iterator<Item = String> {
-    text.lines().map(|line| line.trim().trim_start_matches(['-', '+']).trim().to_owned()).filter(|l| !l.is_empty())
+    text.lines()
+        .map(|line| line.trim().trim_start_matches(['-', '+']).trim().to_owned())
+        .filter(|l| !l.is_empty())
 }
 
 fn recommendations(s: &Sources) -> Vec<String> {
@@ -319,7 +325,11 @@ fn refusal(s: &Sources) -> Option<Refusal> {
     Some(Refusal {
         who: if refused.name.is_empty() { s.unit.name.clone() } else { refused.name.clone() },
         reason: refused.reason.clone(),
-        witnesses: vec![Attendee { name: name.to_owned(), position: position.to_owned(), ..Attendee::default() }],
+        witnesses: vec![Attendee {
+            name: name.to_owned(),
+            position: position.to_owned(),
+            ..Attendee::default()
+        }],
     })
 }
 
