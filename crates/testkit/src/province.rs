@@ -5,6 +5,8 @@
 //!
 //! Not here: what happens to these things next.
 
+mod visited;
+
 use crate::campaign::Small;
 use crate::house::House;
 use app::Actor;
@@ -24,7 +26,6 @@ use domain::policy::{Action, Role};
 use domain::team::{Member, TeamRole};
 use domain::unit::{FocalPerson, UnitKind};
 use jiff::civil::date;
-use store::campaign::Item;
 use store::finding::Words;
 use store::plan::Answer;
 
@@ -46,6 +47,8 @@ pub struct Province {
     pub small: Small,
     pub team: TeamId,
     pub visit: VisitId,
+    /// What is looked at on the visit.
+    pub item: VisitItemId,
     pub report: ReportId,
     /// Every role there is: over everything, in the team, for the unit.
     pub everyone: Actor,
@@ -153,6 +156,7 @@ impl House {
             unit,
             team,
             visit: new_id(),
+            item: new_id(),
             report: self.opened_report(&small).await,
             nobody: self.person_without().await,
             other_unit: self
@@ -191,6 +195,7 @@ impl House {
         ];
         province.samples.extend(ids);
         self.told(&mut province).await;
+        self.looked_at(&mut province).await;
         let (notices, _) = notice::mine(&self.app, &province.everyone, 50, 0).await.expect("notices");
         assert!(!notices.is_empty(), "the finding was told");
         province.samples.extend(notices.iter().map(|told| told.id.to_string()));
@@ -293,50 +298,6 @@ impl House {
         store::unit::add_person(&mut tx, person_id, &person).await.expect("a focal person");
         tx.keep().await.expect("it is kept");
         province.samples.extend([member.id.to_string(), person_id.to_string()]);
-    }
-
-    async fn visited(&self, province: &mut Province) {
-        let now = self.clock.now();
-        let day = domain::moment::day(now);
-        let place = format!("Trụ sở {MARK}");
-        let new = store::visit::New {
-            id: province.visit,
-            unit: province.unit,
-            kind: "periodic",
-            occasion: None,
-            reason: None,
-            exception: None,
-            times: Some(store::visit::Times { starts_at: now, ends_at: now, day, last_day: day }),
-            place: &place,
-            state: "underway",
-            state_data: "{}".into(),
-            by: province.everyone.user.id,
-            now,
-        };
-        let item = Item {
-            id: new_id(),
-            code: "III.2".into(),
-            content: None,
-            theme: "B".into(),
-            method: "look".into(),
-            question: format!("Có nội quy của {MARK} không?"),
-            question_en: format!("Is there a rule of {MARK}?"),
-            guidance: String::new(),
-            guidance_en: String::new(),
-            basis: String::new(),
-            catalogue: "B3".into(),
-            outline_field: None,
-        };
-        let (campaign, target) = (province.campaign(), province.small.targets[0]);
-        let mut tx = self.app.store.change().await.expect("a turn");
-        store::visit::add(&mut tx, &new).await.expect("a visit");
-        store::visit::add_part(&mut tx, province.visit, campaign, target, province.team)
-            .await
-            .expect("its part");
-        store::campaign::add_item(&mut tx, campaign, &item, 1).await.expect("an item");
-        tx.keep().await.expect("it is kept");
-        let item: VisitItemId = item.id;
-        province.samples.push(item.to_string());
     }
 
     async fn opened_report(&self, small: &Small) -> ReportId {

@@ -9,6 +9,6 @@ mod report;
 mod schedule;
 mod team;
 mod unit;
-mod walk;
 mod visit;
+mod walk;
 mod worker;

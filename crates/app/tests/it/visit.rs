@@ -405,7 +405,8 @@ async fn minutes_go_from_parts_to_both_signatures_and_set_findings_going() {
         assert!(printed.bytes.starts_with(b"PK") && !printed.name.starts_with("Dự thảo"));
         let again = minutes::sign(&house.app, &s.lead, id, of, at + 1, conclusion()).await;
         assert!(again.is_err(), "what is signed stays");
-        let scan = Upload { name: "biên bản ký.pdf".into(), bytes: b"%PDF-1.7\n...".to_vec() };
+        let signed = minutes::print(&house.app, &s.head, id, of, Form::Pdf).await.expect("as PDF");
+        let scan = Upload { name: "biên bản ký.pdf".into(), bytes: signed.bytes };
         minutes::file_scan(&house.app, &s.lead, id, of, scan).await.expect("the scan is filed");
         let view = minutes::view(&house.app, &s.lead, id, Some(of)).await.expect("the minutes");
         assert_eq!((view.kept.state.as_str(), view.scans.len()), ("filed", 1), "{}", house.record.engine);

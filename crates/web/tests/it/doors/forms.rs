@@ -59,6 +59,11 @@ impl Forms {
         }
     }
 
+    /// Where the forms are posted to.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     pub fn to(&self, address: &str) -> &[Filled] {
         self.0.get(address).map_or(&[], Vec::as_slice)
     }

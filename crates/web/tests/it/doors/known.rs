@@ -21,6 +21,8 @@ pub struct Known {
     /// For every path up to a parameter, the values that open some page there.
     values: BTreeMap<String, Vec<Vec<String>>>,
     links: BTreeSet<String>,
+    /// Where forms of opened pages are posted to.
+    actions: BTreeSet<String>,
     forms: Forms,
 }
 
@@ -31,6 +33,7 @@ impl Known {
             samples: province.samples.iter().cloned().chain(words).collect(),
             values: BTreeMap::new(),
             links: BTreeSet::new(),
+            actions: BTreeSet::new(),
             forms: Forms::default(),
         }
     }
@@ -38,7 +41,13 @@ impl Known {
     /// Whether everything an address of this path needs is known.
     pub fn knows(&self, path: &str) -> bool {
         let head = head(path);
-        head.is_empty() || self.values.contains_key(head)
+        head.is_empty() || self.values.contains_key(head) || !self.posted_to(path).is_empty()
+    }
+
+    /// What stands in the addresses on this path that forms are posted to.
+    fn posted_to(&self, path: &str) -> Vec<Vec<String>> {
+        let ours = self.actions.iter().filter(|action| self.is_about_the_province(action));
+        ours.filter_map(|action| parameters(path, action)).collect()
     }
 
     /// What to try for a path: what opened the paths it goes on from, else
@@ -50,6 +59,10 @@ impl Known {
         }
         if let Some(values) = self.values.get(head) {
             return values.clone();
+        }
+        let posted_to = self.posted_to(path);
+        if !posted_to.is_empty() {
+            return posted_to;
         }
         let (before, _) = head.rsplit_once('{').unwrap_or((head, ""));
         let mut tries = Vec::new();
@@ -77,6 +90,7 @@ impl Known {
 
     pub fn learn_page(&mut self, page: &str) {
         self.forms.learn(page);
+        self.actions = self.forms.addresses().map(str::to_owned).collect();
         let links = Selector::parse("a[href]").expect("a selector");
         for link in Html::parse_document(page).select(&links) {
             let href = link.attr("href").unwrap_or_default();
