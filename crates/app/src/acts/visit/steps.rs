@@ -59,13 +59,13 @@ pub async fn skip(
     step: Agenda,
     reason: &str,
 ) -> Result<(), Refusal> {
-    let reason = paragraphs("reason", reason)?;
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::VisitRun)?;
     let kept = held(&mut act, &scope, id).await?;
     if kept.version != version {
         return Err(Refusal::Conflict);
     }
+    let reason = paragraphs("reason", reason)?;
     let next = read(&kept).skip(step, reason.clone()).map_err(refused)?;
     steps::record(&mut act.tx, id, step.code(), None, None, Some(&reason), act.who.user.id).await?;
     keep(&mut act, &kept, &next).await?;
@@ -101,13 +101,13 @@ pub async fn finish(
 
 /// What happened at a step that has begun.
 pub async fn note(app: &App, who: &Actor, id: VisitId, step: Agenda, text: &str) -> Result<(), Refusal> {
-    let text = paragraphs("note", text)?;
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::VisitRun)?;
     let kept = held(&mut act, &scope, id).await?;
     if !read(&kept).log().iter().any(|entry| entry.step == step) {
         return Err(Refusal::not_now(kept.state, "note"));
     }
+    let text = paragraphs("note", text)?;
     steps::record(&mut act.tx, id, step.code(), None, None, Some(&text), act.who.user.id).await?;
     tell(&mut act, id, "visit.note", step).await?;
     act.done().await
@@ -122,14 +122,14 @@ pub async fn agree_method(
     version: i64,
     told: Told<'_>,
 ) -> Result<(), Refusal> {
-    let (to, means) = (wording("to", told.to)?, wording("means", told.means)?);
-    let method = wording("method", told.method)?;
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::VisitRun)?;
     let kept = held(&mut act, &scope, id).await?;
     if kept.kind != "ad_hoc" {
         return Err(Refusal::not_now(kept.kind, "agree_method"));
     }
+    let (to, means) = (wording("to", told.to)?, wording("means", told.means)?);
+    let method = wording("method", told.method)?;
     let at = time(&act, told.at)?;
     let notice = Notice { to, at: moment::instant(at).unwrap_or(act.now), means };
     if !record::set_agreement(&mut act.tx, id, version, &notice, &method, act.now).await? {

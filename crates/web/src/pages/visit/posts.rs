@@ -103,7 +103,11 @@ pub async fn step(
     let step = Agenda::from_code(value(&pairs, "step"));
     let at = match moment(value(&pairs, "at"), app.today()) {
         Ok(at) => at,
-        Err(key) => return answer(&site, visit.lang, Err(app::Refusal::invalid("at", key)), "", &href),
+        Err(key) => {
+            // Only whoever sees the visit is told what is wrong with the time.
+            acts::view(app, who, id).await?;
+            return answer(&site, visit.lang, Err(app::Refusal::invalid("at", key)), "", &href);
+        }
     };
     let (outcome, told) = match (value(&pairs, "act"), step) {
         ("begin", Some(step)) => (acts::begin(app, who, id, version, step, at).await, "visit-step-begun"),
@@ -132,7 +136,11 @@ pub async fn method(
     let version = value(&pairs, "version").parse().unwrap_or(0);
     let at = match moment(value(&pairs, "at"), app.today()) {
         Ok(at) => at,
-        Err(key) => return answer(&site, visit.lang, Err(app::Refusal::invalid("at", key)), "", &href),
+        Err(key) => {
+            // Only whoever sees the visit is told what is wrong with the time.
+            acts::view(app, who, id).await?;
+            return answer(&site, visit.lang, Err(app::Refusal::invalid("at", key)), "", &href);
+        }
     };
     let told =
         Told { to: value(&pairs, "to"), at, means: value(&pairs, "means"), method: value(&pairs, "method") };
