@@ -18,7 +18,8 @@ const FONT_SUBSETS: [&str; 3] = ["latin", "latin-ext", "vietnamese"];
 const FONT_WEIGHTS: [&str; 4] = ["400", "500", "600", "700"];
 
 /// Our style sheets, in the order in which they are joined into `app.css`.
-const STYLES: &[&str] = &["tokens", "base", "frame", "controls", "forms", "tables", "parts", "work", "print"];
+const STYLES: &[&str] =
+    &["tokens", "base", "frame", "controls", "forms", "tables", "parts", "work", "overview", "print"];
 
 /// Our scripts, in the order in which they are joined into `app.js`; each is
 /// one function that runs by itself.

@@ -3,6 +3,7 @@
 
 mod sample;
 mod tables;
+mod usual;
 mod workbook;
 mod writing;
 
@@ -14,6 +15,7 @@ use crate::figure::Figure;
 use crate::finding::Severity;
 use crate::letterhead::Letterhead;
 
+pub use usual::{CampaignCounts, Issuer, ReportsHeld, frequent, usual_frame};
 pub use workbook::consolidated_workbook;
 pub use writing::consolidated_report;
 
@@ -125,8 +127,8 @@ pub struct ReportedFinding {
     pub basis: String,
     /// How grave it is.
     pub severity: Severity,
-    /// The last day.
-    pub deadline: Date,
+    /// The last day; none before the unit was asked.
+    pub deadline: Option<Date>,
     /// How far it has come.
     pub state: RemediationState,
 }

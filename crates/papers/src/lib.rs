@@ -57,7 +57,7 @@ pub use finding::{Finding, RemediationReport, Severity};
 pub use letterhead::{HeaderForm, Letterhead};
 pub use listing::{
     FindingList, FindingRow, Listing, ListingFrame, Orientation, TargetList, TargetRow, finding_list,
-    listing, listing_workbook, target_list,
+    listing, listing_workbook, minutes_standing, report_standing, target_list,
 };
 pub use minutes::*;
 pub use outline::{Form, Outline, OutlineSection};

@@ -18,7 +18,7 @@ use crate::words::Words;
 use crate::workbook::{Sheet, Workbook};
 
 pub use finding_list::{FindingList, FindingRow, finding_list};
-pub use target_list::{TargetList, TargetRow, target_list};
+pub use target_list::{TargetList, TargetRow, minutes_standing, report_standing, target_list};
 
 /// A table under a title.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -55,6 +55,7 @@ CREATE TABLE audit (
   hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX audit_object ON audit (object_kind, object_id);
+CREATE INDEX audit_user ON audit (user_id, at);
 
 CREATE TABLE audit_head (
   id INTEGER NOT NULL PRIMARY KEY,

@@ -78,6 +78,17 @@ CREATE INDEX notice_object ON notice (object_kind, object_id);
 CREATE INDEX notice_state ON notice (state, wake_at);
 CREATE INDEX notice_campaign ON notice (campaign_id);
 
+-- A list as someone filtered it, under a name of their own.
+CREATE TABLE saved_view (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES user_account (id),
+  path TEXT NOT NULL,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX saved_view_user ON saved_view (user_id, path);
+
 CREATE TABLE remark (
   id TEXT NOT NULL PRIMARY KEY,
   object_kind TEXT NOT NULL,

@@ -92,6 +92,21 @@ CREATE TABLE checklist_item (
   UNIQUE (campaign_id, code)
 ) STRICT;
 
+-- What the team says of the campaign as a whole; the figures are the record's.
+CREATE TABLE campaign_summary (
+  campaign_id TEXT NOT NULL PRIMARY KEY REFERENCES campaign (id),
+  number INTEGER,
+  dated TEXT,
+  opening TEXT NOT NULL DEFAULT '',
+  strengths TEXT NOT NULL DEFAULT '',
+  shortcomings TEXT NOT NULL DEFAULT '',
+  causes TEXT NOT NULL DEFAULT '',
+  proposals TEXT NOT NULL DEFAULT '',
+  version INTEGER NOT NULL DEFAULT 1,
+  updated_by TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE team (
   id TEXT NOT NULL PRIMARY KEY,
   campaign_id TEXT NOT NULL REFERENCES campaign (id),

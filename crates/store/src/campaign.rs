@@ -169,6 +169,7 @@ macro_rules! visible {
               OR EXISTS (SELECT 1 FROM team m WHERE m.campaign_id = c.id AND m.id = g.team_id))))"
     };
 }
+pub(crate) use visible;
 
 pub async fn get(tx: &mut Tx, scope: &Scope, id: CampaignId) -> Result<Option<Kept>, StoreError> {
     tx.row(

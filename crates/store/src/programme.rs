@@ -154,6 +154,7 @@ macro_rules! visible {
               OR EXISTS (SELECT 1 FROM programme_report r WHERE r.programme_id = p.id AND r.unit_id = g.unit_id))))"
     };
 }
+pub(crate) use visible;
 
 pub async fn get(tx: &mut Tx, scope: &Scope, id: ProgrammeId) -> Result<Option<Programme>, StoreError> {
     tx.row(

@@ -124,6 +124,7 @@ macro_rules! visible {
             AND (g.unit_id = r.unit_id OR EXISTS (SELECT 1 FROM team m WHERE m.campaign_id = r.campaign_id AND m.id = g.team_id))))"
     };
 }
+pub(crate) use visible;
 
 macro_rules! select {
     ($what:expr, $rest:expr) => {

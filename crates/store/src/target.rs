@@ -3,7 +3,7 @@
 
 use crate::{Row, Scope, StoreError, Tx, args, in_scope};
 use domain::campaign::Purpose;
-use domain::identifier::{CampaignId, CohortId, TargetId, UnitId, VisitId};
+use domain::identifier::{CampaignId, CohortId, ReportId, TargetId, UnitId, VisitId};
 use domain::text::fold;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -18,6 +18,8 @@ pub struct Target {
     pub unit: UnitId,
     pub unit_name: String,
     pub unit_kind: String,
+    /// Its report, once the campaign is open.
+    pub report: Option<ReportId>,
     /// none, or a report's state code.
     pub report_state: String,
     pub report_due_on: Option<Date>,
@@ -40,10 +42,44 @@ pub struct Filter {
     pub words: String,
     pub cohort: Option<CohortId>,
     /// missing, late, sent, returned, accepted; overdue; visited, unvisited;
-    /// unsigned; open_findings, overdue_findings.
+    /// unsigned; open_findings, overdue_findings; and in the last seven days
+    /// sent_week, visited_week, signed_week.
     pub status: String,
+    pub visit_on: Option<Date>,
+    pub report_due: Option<Date>,
+    pub order: Order,
+    /// Turns the order round.
+    pub down: bool,
     pub limit: u32,
     pub offset: u32,
+}
+
+/// How a list of targets is ordered; units that tie stand by the alphabet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Group by group, then by the Vietnamese alphabet.
+    #[default]
+    Unit,
+    ReportDue,
+    Visit,
+    OpenFindings,
+}
+
+impl Order {
+    pub const ALL: [Order; 4] = [Order::Unit, Order::ReportDue, Order::Visit, Order::OpenFindings];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Order::Unit => "unit",
+            Order::ReportDue => "report",
+            Order::Visit => "visit",
+            Order::OpenFindings => "findings",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.code() == code)
+    }
 }
 
 fn target(row: &Row) -> Result<Target, StoreError> {
@@ -56,6 +92,7 @@ fn target(row: &Row) -> Result<Target, StoreError> {
         unit: row.parse("unit_id")?,
         unit_name: row.text("unit_name")?,
         unit_kind: row.text("unit_kind")?,
+        report: row.maybe_parse("report_id")?,
         report_state: row.text("report_state")?,
         report_due_on: row.maybe_date("report_due_on")?,
         report_sent_on: row.maybe_date("report_sent_on")?,
@@ -79,7 +116,8 @@ macro_rules! select {
 
 macro_rules! columns {
     () => {
-        "t.*, h.name AS cohort_name, h.purpose, u.name AS unit_name, u.kind AS unit_kind"
+        "t.*, h.name AS cohort_name, h.purpose, u.name AS unit_name, u.kind AS unit_kind,
+         (SELECT r.id FROM report r WHERE r.target_id = t.id) AS report_id"
     };
 }
 
@@ -157,23 +195,49 @@ macro_rules! filtered {
            OR ($7 = 'unsigned' AND t.visit_state = 'finished' AND t.minutes_state NOT IN ('signed', 'refused', 'filed'))
            OR ($7 = 'signed' AND t.minutes_state IN ('signed', 'refused', 'filed'))
            OR ($7 = 'open_findings' AND t.findings_open > 0)
-           OR ($7 = 'overdue_findings' AND t.findings_open > 0 AND t.findings_due_on < $8))"
+           OR ($7 = 'overdue_findings' AND t.findings_open > 0 AND t.findings_due_on < $8)
+           OR ($7 = 'sent_week' AND t.report_sent_on >= $9 AND t.report_sent_on <= $8)
+           OR ($7 = 'visited_week' AND t.visit_state = 'finished' AND t.visit_on >= $9 AND t.visit_on <= $8)
+           OR ($7 = 'signed_week' AND t.minutes_on >= $9 AND t.minutes_on <= $8))
+         AND ($10 = '' OR t.visit_on = $10) AND ($11 = '' OR t.report_due_on = $11)"
     };
 }
 
 fn narrowed(scope: &Scope, campaign: CampaignId, filter: &Filter, today: Date) -> Vec<crate::value::Value> {
     let folded = fold(&filter.words);
     let words = if folded.is_empty() { folded } else { format!("%{}%", folded.replace(' ', "%")) };
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    // Today and the six days before it.
+    let week = today.checked_sub(jiff::Span::new().days(6)).unwrap_or(today);
     scope.args_and(args![
         campaign,
         filter.cohort.map(|id| id.to_string()).unwrap_or_default(),
         words,
         filter.status.as_str(),
-        today
+        today,
+        week,
+        day(filter.visit_on),
+        day(filter.report_due)
     ])
 }
 
-/// Targets of a campaign by the Vietnamese alphabet.
+macro_rules! ordered {
+    ($order:literal) => {
+        select!(
+            columns!(),
+            concat!(
+                visible!(),
+                " AND ",
+                filtered!(),
+                " ORDER BY ",
+                $order,
+                ", h.position, u.sort_key, t.id LIMIT $12 OFFSET $13"
+            )
+        )
+    };
+}
+
+/// Targets of a campaign in the filter's order.
 pub async fn list(
     tx: &mut Tx,
     scope: &Scope,
@@ -183,22 +247,17 @@ pub async fn list(
 ) -> Result<Vec<Target>, StoreError> {
     let mut arguments = narrowed(scope, campaign, filter, today);
     arguments.extend(args![filter.limit, filter.offset]);
-    tx.rows(
-        select!(
-            columns!(),
-            concat!(
-                visible!(),
-                " AND ",
-                filtered!(),
-                " ORDER BY h.position, u.sort_key, t.id LIMIT $9 OFFSET $10"
-            )
-        ),
-        arguments,
-    )
-    .await?
-    .iter()
-    .map(target)
-    .collect()
+    let sql = match (filter.order, filter.down) {
+        (Order::Unit, false) => ordered!("h.position, u.sort_key"),
+        (Order::Unit, true) => ordered!("u.sort_key DESC"),
+        (Order::ReportDue, false) => ordered!("t.report_due_on IS NULL, t.report_due_on"),
+        (Order::ReportDue, true) => ordered!("t.report_due_on IS NULL, t.report_due_on DESC"),
+        (Order::Visit, false) => ordered!("t.visit_on IS NULL, t.visit_on"),
+        (Order::Visit, true) => ordered!("t.visit_on IS NULL, t.visit_on DESC"),
+        (Order::OpenFindings, false) => ordered!("t.findings_open DESC"),
+        (Order::OpenFindings, true) => ordered!("t.findings_open"),
+    };
+    tx.rows(sql, arguments).await?.iter().map(target).collect()
 }
 
 pub async fn count(

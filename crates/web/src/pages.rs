@@ -25,12 +25,15 @@ pub mod finding;
 pub mod home;
 pub mod minutes;
 pub mod notice;
+pub mod overview;
 pub mod plan;
 pub mod preferences;
 pub mod reminder;
 pub mod report;
 pub mod schedule;
+pub mod search;
 pub mod sign_in;
+pub mod summary;
 pub mod target;
 pub mod team;
 pub mod visit;
@@ -72,6 +75,8 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<notice::NoticePage>,
         rendered::<notice::NoticeLog>,
         rendered::<notice::LoggedPage>,
+        rendered::<overview::NoOverview>,
+        rendered::<overview::OverviewPage>,
         rendered::<plan::PlanList>,
         rendered::<plan::PlanNew>,
         rendered::<plan::ReviewPage>,
@@ -103,6 +108,10 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<minutes::MinutesPage>,
         rendered::<minutes::ReadOutPage>,
         rendered::<minutes::ConcludePage>,
+        rendered::<search::SearchPage>,
+        rendered::<summary::SummaryList>,
+        rendered::<summary::SummaryPage>,
+        rendered::<summary::SummaryForm>,
         rendered::<RefusalPage>,
         #[cfg(debug_assertions)]
         rendered::<design::Design>,
@@ -111,7 +120,15 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
 }
 
 /// The ways that have their pages; the navigation shows no other.
-pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns, Nav::SelfReports, Nav::Visits, Nav::Findings];
+pub const WAYS: &[Nav] = &[
+    Nav::MyWork,
+    Nav::Overview,
+    Nav::Campaigns,
+    Nav::SelfReports,
+    Nav::Visits,
+    Nav::Findings,
+    Nav::Summaries,
+];
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {
@@ -121,6 +138,7 @@ pub fn routes() -> Router<Site> {
         .merge(finding::routes())
         .merge(home::routes())
         .merge(notice::routes())
+        .merge(overview::routes())
         .merge(plan::routes())
         .merge(preferences::routes())
         .merge(reminder::routes())
@@ -131,6 +149,8 @@ pub fn routes() -> Router<Site> {
         .merge(visit::routes())
         .merge(fieldwork::routes())
         .merge(minutes::routes())
+        .merge(search::routes())
+        .merge(summary::routes())
 }
 
 /// A page as an answer.

@@ -22,4 +22,5 @@ pub mod remarks;
 pub mod steps;
 pub mod tabs;
 pub mod timeline;
+pub mod track;
 pub mod tree;

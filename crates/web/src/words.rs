@@ -57,6 +57,14 @@ impl Lang {
         Self::ALL.into_iter().find(|lang| lang.code() == code)
     }
 
+    /// The same language, as the packs name it.
+    pub fn of_packs(self) -> domain::bilingual::Language {
+        match self {
+            Self::Vi => domain::bilingual::Language::Vi,
+            Self::En => domain::bilingual::Language::En,
+        }
+    }
+
     /// The first of our languages in an `Accept-Language` header, by its
     /// weights; only the first 16 entries are looked at.
     pub fn accepted(header: &str) -> Option<Self> {

@@ -3,8 +3,12 @@
 //!
 //! Not here: teams and delegations (`team`), visits (`schedule`), reports.
 
+mod glance;
+mod listing;
 mod open;
 
+pub use glance::{Glance, glance};
+pub use listing::{Form, Printed, print};
 pub use open::{JOB, run};
 
 use crate::acts::plan::{Draft, DraftTeam};
@@ -21,7 +25,7 @@ pub use store::campaign::{Content, Kept};
 pub use store::job::Job;
 use store::job::{self, Ask};
 use store::target;
-pub use store::target::{Figures, Filter, Target};
+pub use store::target::{Figures, Filter, Order, Target};
 use store::team::{self, Team};
 
 /// Makes a campaign of a draft, in preparation; units see nothing of it yet.

@@ -3,7 +3,9 @@
 
 use crate::clock::{hex, new_id, secret};
 use crate::{Actor, App, Refusal, password};
-use domain::identifier::{SessionId, UserId};
+use domain::campaign::CampaignState;
+use domain::identifier::{CampaignId, SessionId, UserId};
+use domain::policy::Action;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use store::people::{self, Session, User};
@@ -191,9 +193,14 @@ pub struct About {
     /// The unit they act for, or nothing.
     pub unit: String,
     pub unread: i64,
+    /// Campaigns under way within sight, newest first, for the switch.
+    pub campaigns: Vec<(CampaignId, String)>,
 }
 
-/// Reads it, in two queries at most.
+/// Campaigns offered by the switch, at most.
+const CAMPAIGNS: u32 = 12;
+
+/// Reads it, in three queries at most.
 pub async fn about(app: &App, who: &Actor) -> Result<About, Refusal> {
     let mut tx = app.store.read().await?;
     let unread = store::notice::unread(&mut tx, who.user.id).await?;
@@ -201,5 +208,14 @@ pub async fn about(app: &App, who: &Actor) -> Result<About, Refusal> {
         Some(unit) => store::unit::name_of(&mut tx, *unit).await?.unwrap_or_default(),
         None => String::new(),
     };
-    Ok(About { unit, unread })
+    let campaigns = match who.scope(Action::CampaignRead) {
+        Some(scope) => store::campaign::list(&mut tx, &scope, CAMPAIGNS, 0)
+            .await?
+            .into_iter()
+            .filter(|kept| kept.campaign.state != CampaignState::Draft)
+            .map(|kept| (kept.campaign.id, kept.campaign.title))
+            .collect(),
+        None => Vec::new(),
+    };
+    Ok(About { unit, unread, campaigns })
 }

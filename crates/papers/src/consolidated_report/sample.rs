@@ -151,7 +151,7 @@ fn findings() -> Vec<ReportedFinding> {
             text: text.to_owned(),
             basis: basis.to_owned(),
             severity,
-            deadline: date(2026, 10, day),
+            deadline: Some(date(2026, 10, day)),
             state,
         };
     vec![

@@ -145,7 +145,7 @@ fn findings(findings: &[ReportedFinding]) -> Table {
             Cell::from(&finding.text),
             Cell::from(&finding.basis),
             Cell::from(finding.severity.words()),
-            Cell::from(finding.deadline),
+            finding.deadline.map_or(Cell::Blank, Cell::Day),
             Cell::from(finding.state.words()),
         ]);
     }

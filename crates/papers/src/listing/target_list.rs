@@ -66,6 +66,28 @@ impl TargetList {
     }
 }
 
+/// How a report stands, by the code of its state.
+pub fn report_standing(state: &str, late: bool) -> &'static str {
+    match state {
+        "submitted" | "accepted" if late => "Gửi chậm",
+        "submitted" => "Đã gửi",
+        "accepted" => "Đã nhận",
+        "returned" => "Bị trả lại",
+        "none" => "Không yêu cầu",
+        _ => "Chưa gửi",
+    }
+}
+
+/// How the minutes stand, by the code of their state.
+pub fn minutes_standing(state: &str) -> &'static str {
+    match state {
+        "signed" | "filed" => "Đã ký",
+        "refused" => "Từ chối ký",
+        "none" => "Chưa lập",
+        _ => "Dự thảo",
+    }
+}
+
 /// The targets as a list.
 pub fn target_list(list: &TargetList) -> Listing {
     let mut table = Table::new([

@@ -6,6 +6,7 @@ use crate::{Row, Scope, StoreError, Tx, args};
 use domain::finding::Severity;
 use domain::identifier::{CampaignId, UnitId};
 use domain::text::fold;
+use domain::unit::UnitKind;
 use jiff::civil::Date;
 
 /// What a list of findings is narrowed by; empty texts match all.
@@ -25,6 +26,10 @@ pub struct Filter {
     pub owed_by: Vec<&'static str>,
     /// Waiting for the office to name who goes on.
     pub unassigned: bool,
+    /// The kind of the unit it was found at.
+    pub kind: Option<UnitKind>,
+    /// `recorded` or `closed` within the last seven days, or empty.
+    pub lately: String,
     pub today: Option<Date>,
     pub order: Order,
     /// Turns the order round.
@@ -129,7 +134,9 @@ macro_rules! narrowed {
               AND ($8 = '' OR ($8 = 'overdue' AND f.state <> 'closed' AND f.due_on < $9)
                            OR ($8 = 'soon' AND f.state <> 'closed' AND f.due_on >= $9 AND f.due_on <= $10))
               AND ($11 = '' OR f.owed_by LIKE $11 OR f.owed_by LIKE $12)
-              AND ($13 = 0 OR f.unassigned = 1)"
+              AND ($13 = 0 OR f.unassigned = 1)
+              AND ($14 = '' OR r.kind = $14)
+              AND ($15 = '' OR ($15 = 'recorded' AND f.recorded_at >= $16) OR ($15 = 'closed' AND f.closed_at >= $16))"
         )
     };
 }
@@ -138,7 +145,7 @@ macro_rules! filtered {
     () => {
         concat!(
             narrowed!(),
-            " AND ($14 = '' OR f.state = $14 OR ($14 = 'unclosed' AND f.state <> 'closed')) AND ($15 = '' OR f.severity = $15)"
+            " AND ($17 = '' OR f.state = $17 OR ($17 = 'unclosed' AND f.state <> 'closed')) AND ($18 = '' OR f.severity = $18)"
         )
     };
 }
@@ -149,6 +156,12 @@ fn narrowed_args(scope: &Scope, filter: &Filter) -> Vec<Value> {
         .today
         .and_then(|day| day.checked_add(jiff::Span::new().days(7)).ok())
         .map(|day| day.to_string())
+        .unwrap_or_default();
+    // Today and the six days before it.
+    let week = filter.today.and_then(|day| day.checked_sub(jiff::Span::new().days(6)).ok());
+    let since = week
+        .and_then(|day| domain::moment::instant(day.at(0, 0, 0, 0)))
+        .map(crate::value::instant)
         .unwrap_or_default();
     let owed = |place: usize| filter.owed_by.get(place).map(|by| format!("%,{by},%")).unwrap_or_default();
     let first = owed(0);
@@ -163,7 +176,10 @@ fn narrowed_args(scope: &Scope, filter: &Filter) -> Vec<Value> {
         soon,
         first,
         second,
-        filter.unassigned
+        filter.unassigned,
+        filter.kind.map_or("", UnitKind::code),
+        filter.lately.as_str(),
+        since
     ])
 }
 
@@ -175,7 +191,7 @@ fn filtered_args(scope: &Scope, filter: &Filter) -> Vec<Value> {
 
 macro_rules! ordered {
     ($order:literal) => {
-        concat!(select!(columns!()), filtered!(), " ORDER BY ", $order, ", f.id LIMIT $16 OFFSET $17")
+        concat!(select!(columns!()), filtered!(), " ORDER BY ", $order, ", f.id LIMIT $19 OFFSET $20")
     };
 }
 

@@ -7,7 +7,7 @@ use app::{Actor, App};
 use domain::policy::{Action, Role};
 use jiff::Timestamp;
 
-use crate::frame::Who;
+use crate::frame::{CampaignChoice, Who};
 use crate::gate::{Answer, Gate, Person, SignedIn};
 use crate::nav::Nav;
 use crate::pages;
@@ -81,7 +81,11 @@ impl Record {
             },
             nav: ways(&actor),
             bell: u32::try_from(about.unread).unwrap_or(u32::MAX),
-            campaigns: Vec::new(),
+            campaigns: about
+                .campaigns
+                .into_iter()
+                .map(|(id, name)| CampaignChoice { id: id.to_string(), name, current: false })
+                .collect(),
             actor: Some(actor),
         }
     }

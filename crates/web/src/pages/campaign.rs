@@ -1,13 +1,19 @@
 //! Campaigns: the list, and one campaign with its figures and targets.
 //!
-//! Not here: visits, reports and findings of a target (their own pages).
+//! The folder beside this file holds what stands around the list (`glance`) and
+//! its files (`listing`). Not here: visits, reports and findings of a target
+//! (their own pages).
 
-use app::acts::campaign::{self, Filter, Job, Kept, Target, Whole};
+mod glance;
+mod listing;
+
+use app::acts::campaign::{self, Filter, Job, Kept, Order, Target, Whole};
+use app::acts::saved_view;
 use askama::Template;
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use domain::campaign::CampaignState;
 use domain::identifier::{CampaignId, CohortId};
 use domain::policy::Action;
@@ -15,8 +21,9 @@ use jiff::civil::Date;
 
 use crate::flash::Tell;
 use crate::frame::{FlashKind, Frame};
-use crate::list::{Column, ListState, Table};
+use crate::list::{Column, Direction, ListState, Table};
 use crate::nav::Nav;
+use crate::pages::campaign::glance::Around;
 use crate::pages::plan::id;
 use crate::pages::{self, Page, Samples};
 use crate::parts::badge::{Badge, Tone};
@@ -65,11 +72,13 @@ pub struct CampaignPage {
     oversees: bool,
     may_close: bool,
     may_urge: bool,
+    may_summary: bool,
     cohorts: Vec<CohortLine>,
     figures: Figures,
     job: Option<JobPart>,
     table: Table,
     rows: Vec<TargetRow>,
+    around: Option<Around>,
 }
 
 #[derive(Debug)]
@@ -83,8 +92,10 @@ struct CohortLine {
 #[derive(Debug)]
 struct TargetRow {
     unit: String,
+    unit_href: String,
     cohort: String,
     report: Badge,
+    report_href: String,
     report_due: Option<Date>,
     report_open: bool,
     visit: Badge,
@@ -116,6 +127,9 @@ pub fn routes() -> Router<Site> {
         .route("/campaigns/{id}/open", get(ask_open).post(open))
         .route("/campaigns/{id}/close", get(ask_close).post(close))
         .route("/campaigns/{id}/opening", get(opening))
+        .route("/campaigns/{id}/list/{form}", get(listing::export))
+        .route("/campaigns/{id}/views", post(listing::keep_view))
+        .route("/campaigns/{id}/views/{view}/drop", post(listing::drop_view))
 }
 
 async fn list(
@@ -153,7 +167,7 @@ pub(crate) fn state_badge(lang: Lang, state: CampaignState) -> Badge {
 }
 
 /// The filters of the target list: (value in the address, word).
-const STATUSES: [(&str, &str); 10] = [
+const STATUSES: [(&str, &str); 15] = [
     ("missing", "campaign-filter-missing"),
     ("overdue", "campaign-filter-overdue"),
     ("late", "campaign-filter-late"),
@@ -164,7 +178,35 @@ const STATUSES: [(&str, &str); 10] = [
     ("visited", "campaign-filter-visited"),
     ("open_findings", "campaign-filter-open-findings"),
     ("overdue_findings", "campaign-filter-overdue-findings"),
+    ("unsigned", "campaign-filter-unsigned"),
+    ("signed", "campaign-filter-signed"),
+    ("sent_week", "campaign-filter-sent-week"),
+    ("visited_week", "campaign-filter-visited-week"),
+    ("signed_week", "campaign-filter-signed-week"),
 ];
+
+/// How many of them always stand as chips; the others only when they are on.
+const CHIPS: usize = 12;
+
+/// The names of the orders a column can sort by.
+const ORDERS: [&str; 4] = ["unit", "report", "visit", "findings"];
+
+/// What the address asks for.
+fn filter(state: &ListState) -> Filter {
+    let order = state.sort(&ORDERS);
+    let day = |name: &str| state.value(name).and_then(|day| day.parse::<Date>().ok());
+    Filter {
+        words: state.search().to_owned(),
+        cohort: state.value("cohort").and_then(|c| c.parse::<CohortId>().ok()),
+        status: state.value("status").unwrap_or_default().to_owned(),
+        visit_on: day("visit_on"),
+        report_due: day("report_due"),
+        order: order.and_then(|(name, _)| Order::from_code(name)).unwrap_or_default(),
+        down: order.is_some_and(|(_, direction)| direction == Direction::Down),
+        limit: PER_PAGE as u32,
+        offset: u32::try_from(state.offset()).unwrap_or(u32::MAX),
+    }
+}
 
 async fn show(
     State(site): State<Site>,
@@ -175,18 +217,15 @@ async fn show(
     let (app, who) = (site.app()?, visit.actor()?);
     let id: CampaignId = id(&text)?;
     let state = ListState::read(&format!("{PATH}/{id}"), uri.query(), PER_PAGE);
-    let filter = Filter {
-        words: state.search().to_owned(),
-        cohort: state.value("cohort").and_then(|c| c.parse::<CohortId>().ok()),
-        status: state.value("status").unwrap_or_default().to_owned(),
-        limit: PER_PAGE as u32,
-        offset: u32::try_from(state.offset()).unwrap_or(u32::MAX),
-    };
+    let filter = filter(&state);
     let whole = campaign::get(app, who, id).await?;
     let (targets, count) = campaign::targets(app, who, id, &filter).await?;
     let job = campaign::opening(app, who, id).await?;
     let may_manage = who.may(Action::CampaignManage);
     let oversees = !who.teams().is_empty() || who.scope(Action::CampaignRead).is_some_and(|s| s.everything);
+    let glance = campaign::glance(app, who, id).await?;
+    let views = saved_view::of(app, who, state.path()).await?;
+    let around = Around::new(&visit.frame(), &state, &whole.kept, &glance, &views);
     let mut page = CampaignPage::new(
         visit.frame(),
         state,
@@ -198,6 +237,7 @@ async fn show(
         oversees,
     );
     page.may_urge = who.may(Action::NoticeSend) && whole.kept.campaign.state == CampaignState::Open;
+    page.around = Some(around);
     pages::show(&page)
 }
 
@@ -333,18 +373,26 @@ impl CampaignPage {
                 card("campaign-findings-overdue", n.findings_overdue_units, "overdue_findings", Tone::Late),
             ],
         );
-        let statuses = STATUSES.into_iter().map(|(value, key)| (value, f.t(key), None));
+        let chosen = state.value("status");
+        let shown =
+            STATUSES.into_iter().enumerate().filter(|(at, (value, _))| *at < CHIPS || chosen == Some(*value));
+        let statuses: Vec<_> = shown.map(|(_, (value, key))| (value, f.t(key), None)).collect();
         let filters = vec![state.filter("status", f.t("campaign-filter"), statuses)];
-        let columns = [
-            "campaign-unit",
-            "campaign-cohort",
-            "campaign-report",
-            "campaign-visit",
-            "campaign-minutes",
-            "campaign-remediation",
+        let columns = vec![
+            Column::new(f.t("campaign-unit")).sorted_by("unit"),
+            Column::new(f.t("campaign-cohort")),
+            Column::new(f.t("campaign-report")).sorted_by("report"),
+            Column::new(f.t("campaign-visit")).sorted_by("visit"),
+            Column::new(f.t("campaign-minutes")),
+            Column::new(f.t("campaign-remediation")).sorted_by("findings"),
         ];
-        let columns = columns.into_iter().map(|key| Column::new(f.t(key))).collect();
-        let table = Table::new(state, f.t("campaign-targets"), columns).counting(count).filtered(filters);
+        let file = |form: &str| format!("{PATH}/{id}/list/{form}");
+        let table = Table::new(state, f.t("campaign-targets"), columns)
+            .counting(count)
+            .filtered(filters)
+            .exported(f.t("campaign-export-xlsx"), &file("xlsx"), "file-spreadsheet")
+            .exported(f.t("campaign-export-docx"), &file("docx"), "file-text")
+            .exported(f.t("campaign-export-pdf"), &file("pdf"), "printer");
         let today = f.today();
         let rows = targets.iter().map(|target| TargetRow::new(f.lang, target, today)).collect();
         let cohorts = whole
@@ -365,6 +413,7 @@ impl CampaignPage {
             is_draft: kept.campaign.state == CampaignState::Draft,
             may_close: may_manage && kept.campaign.state == CampaignState::Open,
             may_urge: false,
+            may_summary: f.nav.contains(&Nav::Summaries),
             may_manage,
             oversees,
             cohorts,
@@ -372,6 +421,7 @@ impl CampaignPage {
             job: running.map(|job| job_part(lang, &id, job)),
             table,
             rows,
+            around: None,
             f: f.titled(kept.campaign.title.clone(), Some(Nav::Campaigns)).under(campaigns, PATH),
             id,
         }
@@ -397,7 +447,9 @@ impl TargetRow {
         };
         TargetRow {
             unit: target.unit_name.clone(),
+            unit_href: format!("/units/{}", target.unit),
             cohort: target.cohort_name.clone(),
+            report_href: target.report.map(|id| format!("/self-reports/{id}")).unwrap_or_default(),
             report: status(
                 lang,
                 "report-state",
@@ -455,10 +507,24 @@ impl Page for CampaignList {
     }
 }
 
+impl CampaignPage {
+    /// With what stands around the list, as the samples show it.
+    fn surrounded(mut self, state: CampaignState, views: &[saved_view::SavedView]) -> Self {
+        let kept = sample_whole(state).kept;
+        self.around = Some(Around::new(&self.f, &self.table.state, &kept, &glance::sample(), views));
+        self
+    }
+}
+
 impl Page for CampaignPage {
     const NAME: &'static str = "campaign";
 
     fn samples(frame: &Frame) -> Samples<Self> {
+        let view = saved_view::SavedView {
+            id: uuid::Uuid::nil(),
+            name: "Chưa gửi, đã quá hạn".into(),
+            query: "status=overdue".into(),
+        };
         let whole = |state| sample_whole(state);
         let targets = sample_targets();
         let list = |query| ListState::read("/campaigns/1", query, PER_PAGE);
@@ -487,7 +553,8 @@ impl Page for CampaignPage {
                     None,
                     true,
                     true,
-                ),
+                )
+                .surrounded(CampaignState::Open, &[]),
             ),
             (
                 "filtered",
@@ -500,7 +567,8 @@ impl Page for CampaignPage {
                     None,
                     false,
                     false,
-                ),
+                )
+                .surrounded(CampaignState::Closed, &[view]),
             ),
         ]
     }
@@ -517,7 +585,7 @@ impl Page for CampaignOpen {
     }
 }
 
-fn sample_whole(state: CampaignState) -> Whole {
+pub(super) fn sample_whole(state: CampaignState) -> Whole {
     use domain::campaign::{Campaign, Cohort, Purpose};
     let id = CampaignId(uuid::Uuid::nil());
     Whole {
@@ -573,7 +641,7 @@ pub(crate) fn sample_kept() -> Kept {
     }
 }
 
-fn sample_targets() -> Vec<Target> {
+pub(super) fn sample_targets() -> Vec<Target> {
     use domain::campaign::Purpose;
     use domain::identifier::{TargetId, UnitId};
     let target = |unit: &str, report: &str, visit: &str, minutes: &str, open: i64| Target {
@@ -585,6 +653,7 @@ fn sample_targets() -> Vec<Target> {
         unit: UnitId(uuid::Uuid::nil()),
         unit_name: unit.into(),
         unit_kind: "department".into(),
+        report: (report != "none").then(|| domain::identifier::ReportId(uuid::Uuid::nil())),
         report_state: report.into(),
         report_due_on: Some(jiff::civil::date(2026, 5, 26)),
         report_sent_on: None,

@@ -27,6 +27,7 @@ use axum::routing::get;
 use domain::finding::{Case, Severity};
 use domain::identifier::{CampaignId, UnitId};
 use domain::policy::{Action, Role};
+use domain::unit::UnitKind;
 use jiff::civil::Date;
 
 use crate::frame::Frame;
@@ -136,6 +137,8 @@ pub(crate) fn filter(state: &ListState) -> Filter {
         due: state.value("due").unwrap_or_default().to_owned(),
         owed_by: ["unit", "team", "office"].into_iter().filter(|party| *party == owed).collect(),
         unassigned: state.value("unassigned").is_some(),
+        kind: state.value("kind").and_then(UnitKind::from_code),
+        lately: state.value("lately").unwrap_or_default().to_owned(),
         today: None,
         order,
         down,
@@ -181,7 +184,15 @@ async fn list(
         assign: who.holds(Role::StandingOffice),
         urge: who.may(Action::NoticeSend),
     };
-    pages::show(&FindingList::new(visit.frame(), state, &found, campaigns, themes, may))
+    let kind = state.value("kind").and_then(UnitKind::from_code);
+    let kind = kind.and_then(|kind| app.packs.unit_kinds.entry(kind)).map(|entry| entry.label.clone());
+    let mut page = FindingList::new(visit.frame(), state, &found, campaigns, themes, may);
+    if let Some(label) = kind {
+        let label = label.text(language).to_owned();
+        let chip = Chip { label, href: page.table.state.href("kind", None), on: true, count: None };
+        page.table.filters.push(FilterGroup { label: visit.lang.t("overview-kind"), chips: vec![chip] });
+    }
+    pages::show(&page)
 }
 
 async fn export(
@@ -302,6 +313,13 @@ fn filters(f: &Frame, state: &ListState, found: &List, may: May) -> Vec<FilterGr
     if may.assign {
         let waiting = [("1", f.t("finding-unassigned"), None)];
         groups.push(state.filter("unassigned", f.t("finding-reorganised"), waiting));
+    }
+    if state.value("lately").is_some() {
+        let lately = [
+            ("recorded", f.t("finding-lately-recorded"), None),
+            ("closed", f.t("finding-lately-closed"), None),
+        ];
+        groups.push(state.filter("lately", f.t("finding-lately"), lately));
     }
     if state.value("unit").is_some() {
         let label =

@@ -107,3 +107,30 @@ minutes-state-read-out = Read out
 minutes-state-signed = Signed
 minutes-state-refused = Signature refused
 minutes-state-filed = Filed
+campaign-filter-unsigned = Minutes not signed
+campaign-filter-signed = Minutes signed
+campaign-filter-sent-week = Reported in the last 7 days
+campaign-filter-visited-week = Visited in the last 7 days
+campaign-filter-signed-week = Minutes signed in the last 7 days
+campaign-export-xlsx = Get XLSX
+campaign-export-docx = Get DOCX
+campaign-export-pdf = Get PDF
+campaign-overdue-findings =
+    { $count ->
+        [one] { $count } finding is overdue
+       *[other] { $count } findings are overdue
+    }
+campaign-views = Saved views
+campaign-view-keep = Save this view
+campaign-view-name = Name of the view
+campaign-view-keep-act = Save
+campaign-view-drop = Remove “{ $name }”
+campaign-view-kept = The view was saved.
+campaign-view-not-kept = Not saved: please give a short name; at most 20 views.
+campaign-view-dropped = The view was removed.
+campaign-track = The campaign's line of time
+campaign-track-issued = Plan issued
+campaign-track-report = Reports due
+campaign-track-visit = Visits
+campaign-track-finding = Remedies due
+campaign-track-window = Inspection window of the plan

@@ -206,3 +206,6 @@ finding-batch-sent = { $count ->
    *[other] The reports on { $count } findings were sent.
 }
 finding-in-future = A finding cannot have been seen after today.
+finding-lately = In the last 7 days
+finding-lately-recorded = Recorded
+finding-lately-closed = Closed

@@ -31,3 +31,7 @@ part-neighbours = Previous and next item
 part-previous = Previous item
 part-next = Next item
 part-chart-table = Show the figures
+part-track-today = Today
+part-track-table = See as a table
+part-track-day = Day
+part-track-what = What

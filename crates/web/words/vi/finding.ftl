@@ -200,3 +200,6 @@ finding-batch-send = Gửi các báo cáo đã điền
 finding-batch-nothing = Chưa điền tồn tại nào.
 finding-batch-sent = Đã gửi báo cáo khắc phục { $count } tồn tại.
 finding-in-future = Ngày phát hiện không thể sau hôm nay.
+finding-lately = Trong 7 ngày qua
+finding-lately-recorded = Mới ghi nhận
+finding-lately-closed = Đã kết thúc

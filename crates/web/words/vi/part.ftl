@@ -23,3 +23,7 @@ part-neighbours = Mục trước và mục sau
 part-previous = Mục trước
 part-next = Mục sau
 part-chart-table = Xem số liệu
+part-track-today = Hôm nay
+part-track-table = Xem dạng bảng
+part-track-day = Ngày
+part-track-what = Nội dung
