@@ -142,8 +142,9 @@ async fn paper(
     visit: Visit,
     Path((text, form)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
     let form = PaperForm::from_code(&form).ok_or_else(Refusal::not_found)?;
-    let printed = summary::print(site.app()?, visit.actor()?, id::<CampaignId>(&text)?, form).await?;
+    let printed = summary::print(app, who, id::<CampaignId>(&text)?, form).await?;
     Ok(pages::download(&printed.name, printed.media, printed.bytes))
 }
 

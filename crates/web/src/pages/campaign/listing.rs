@@ -28,10 +28,11 @@ pub async fn export(
     Path((text, form)): Path<(String, String)>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
     let id: CampaignId = id(&text)?;
     let form = Form::from_code(&form).ok_or_else(Refusal::not_found)?;
     let state = ListState::read(&format!("{PATH}/{id}"), uri.query(), PER_PAGE);
-    let printed = campaign::print(site.app()?, visit.actor()?, id, &filter(&state), form).await?;
+    let printed = campaign::print(app, who, id, &filter(&state), form).await?;
     Ok(pages::download(&printed.name, printed.media, printed.bytes))
 }
 
@@ -41,13 +42,12 @@ pub async fn keep_view(
     Path(text): Path<String>,
     pairs: Pairs,
 ) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
     let id: CampaignId = id(&text)?;
     let path = format!("{PATH}/{id}");
     let value = |name: &str| pairs.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     let query = value("query");
-    let saved =
-        saved_view::save(site.app()?, visit.actor()?, Action::CampaignRead, &path, value("name"), query)
-            .await;
+    let saved = saved_view::save(app, who, Action::CampaignRead, &path, value("name"), query).await;
     let tell = match saved {
         Ok(()) => Tell::new(FlashKind::Done, "campaign-view-kept"),
         Err(app::Refusal::Invalid(_)) => Tell::new(FlashKind::Failed, "campaign-view-not-kept"),
@@ -63,9 +63,10 @@ pub async fn drop_view(
     visit: Visit,
     Path((text, view)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
     let campaign: CampaignId = id(&text)?;
     let view: Uuid = view.parse().map_err(|_| Refusal::not_found())?;
-    saved_view::remove(site.app()?, visit.actor()?, Action::CampaignRead, view).await?;
+    saved_view::remove(app, who, Action::CampaignRead, view).await?;
     Ok(Tell::new(FlashKind::Done, "campaign-view-dropped")
         .on(&format!("{PATH}/{campaign}"), site.settings().behind_tls))
 }

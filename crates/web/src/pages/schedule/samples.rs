@@ -84,6 +84,7 @@ pub fn around() -> Around {
             unit: id::<UnitId>(7),
             unit_name: "Sở Y tế".into(),
             unit_kind: "department".into(),
+            report: None,
             report_state: "draft".into(),
             report_due_on: None,
             report_sent_on: None,
