@@ -141,6 +141,79 @@ pub async fn newest(
     .collect()
 }
 
+/// What a list of lines is narrowed by; nothing matches all.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Words in the name or log-in of who acted, accents aside.
+    pub who: String,
+    /// The beginning of an act's name.
+    pub action: String,
+    pub object_kind: String,
+    pub object_id: String,
+    /// From this instant …
+    pub from: Option<Timestamp>,
+    /// … to before this one.
+    pub before: Option<Timestamp>,
+    pub limit: u32,
+    pub offset: u32,
+}
+
+macro_rules! narrowed {
+    () => {
+        "($1 = '' OR who LIKE '%' || $1 || '%' OR user_id IN (SELECT u.id FROM user_account u WHERE u.folded LIKE '%' || $2 || '%' OR u.login LIKE '%' || $2 || '%'))
+         AND ($3 = '' OR action LIKE $3 || '%') AND ($4 = '' OR object_kind = $4) AND ($5 = '' OR object_id = $5)
+         AND ($6 = '' OR at >= $6) AND ($7 = '' OR at < $7)"
+    };
+}
+
+fn narrowing(filter: &Filter) -> Vec<crate::value::Value> {
+    let at = |at: Option<Timestamp>| at.map(instant).unwrap_or_default();
+    // Signs that mean something to LIKE are folded away from one pattern and
+    // refused by the other.
+    let typed = filter.who.replace(['%', '_', '\\'], " ");
+    args![
+        typed.trim(),
+        domain::text::fold(&filter.who),
+        filter.action.as_str(),
+        filter.object_kind.as_str(),
+        filter.object_id.as_str(),
+        at(filter.from),
+        at(filter.before)
+    ]
+}
+
+/// One page of lines, newest first.
+pub async fn list(tx: &mut Tx, filter: &Filter) -> Result<Vec<Line>, StoreError> {
+    let mut args = narrowing(filter);
+    args.extend(args![filter.limit, filter.offset]);
+    tx.rows(
+        concat!("SELECT * FROM audit WHERE ", narrowed!(), " ORDER BY seq DESC LIMIT $8 OFFSET $9"),
+        args,
+    )
+    .await?
+    .iter()
+    .map(line)
+    .collect()
+}
+
+pub async fn count(tx: &mut Tx, filter: &Filter) -> Result<i64, StoreError> {
+    tx.count(concat!("SELECT COUNT(*) AS n FROM audit WHERE ", narrowed!()), narrowing(filter)).await
+}
+
+/// The kinds of objects that stand in the journal.
+pub async fn kinds(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    tx.rows("SELECT DISTINCT object_kind FROM audit ORDER BY object_kind", args![])
+        .await?
+        .iter()
+        .map(|row| row.text("object_kind"))
+        .collect()
+}
+
+/// One line.
+pub async fn get(tx: &mut Tx, seq: i64) -> Result<Option<Line>, StoreError> {
+    tx.row("SELECT * FROM audit WHERE seq = $1", args![seq]).await?.map(|row| line(&row)).transpose()
+}
+
 /// The lines about one object, oldest first.
 pub async fn about(tx: &mut Tx, kind: &str, id: &str, limit: u32) -> Result<Vec<Line>, StoreError> {
     tx.rows(

@@ -124,17 +124,105 @@ pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<Credentials>, S
         .transpose()
 }
 
-/// Accounts whose name or log-in contains `folded`, by given name.
-pub async fn list(tx: &mut Tx, folded: &str, limit: u32, offset: u32) -> Result<Vec<User>, StoreError> {
+/// What a list of accounts is narrowed by; nothing matches all.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Words the name or the log-in contains, accents aside.
+    pub words: String,
+    pub role: Option<Role>,
+    /// Only accounts that are open, or only those that are closed.
+    pub closed: Option<bool>,
+    pub limit: u32,
+    pub offset: u32,
+}
+
+/// A role as it is held, with the name of the unit or team it is held for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub user: UserId,
+    pub grant: Grant,
+    pub unit_name: Option<String>,
+    pub campaign_title: Option<String>,
+}
+
+macro_rules! narrowed {
+    () => {
+        "($1 = '' OR u.folded LIKE '%' || $1 || '%' OR u.login LIKE '%' || $1 || '%')
+         AND ($2 = '' OR EXISTS (SELECT 1 FROM role_grant r WHERE r.user_id = u.id AND r.role = $2 AND r.ended_at IS NULL))
+         AND ($3 = '' OR ($3 = 'open' AND u.disabled_at IS NULL) OR ($3 = 'closed' AND u.disabled_at IS NOT NULL))"
+    };
+}
+
+fn narrowing(filter: &Filter) -> Vec<crate::value::Value> {
+    let closed = filter.closed.map_or("", |closed| if closed { "closed" } else { "open" });
+    args![fold(&filter.words), filter.role.map_or("", Role::code), closed]
+}
+
+/// Accounts by given name.
+pub async fn list(tx: &mut Tx, filter: &Filter) -> Result<Vec<User>, StoreError> {
+    let mut args = narrowing(filter);
+    args.extend(args![filter.limit, filter.offset]);
     tx.rows(
-        "SELECT * FROM user_account WHERE folded LIKE '%' || $1 || '%' OR login LIKE '%' || $1 || '%'
-         ORDER BY sort_key, id LIMIT $2 OFFSET $3",
-        args![folded, limit, offset],
+        concat!(
+            "SELECT u.* FROM user_account u WHERE ",
+            narrowed!(),
+            " ORDER BY u.sort_key, u.id LIMIT $4 OFFSET $5"
+        ),
+        args,
     )
     .await?
     .iter()
     .map(user)
     .collect()
+}
+
+pub async fn count_of(tx: &mut Tx, filter: &Filter) -> Result<i64, StoreError> {
+    tx.count(concat!("SELECT COUNT(*) AS n FROM user_account u WHERE ", narrowed!()), narrowing(filter)).await
+}
+
+macro_rules! held {
+    ($rest:expr) => {
+        concat!(
+            "SELECT g.id, g.role, g.unit_id, g.team_id, g.user_id,
+                    (SELECT n.name FROM unit n WHERE n.id = g.unit_id) AS unit_name,
+                    (SELECT c.title FROM team t JOIN campaign c ON c.id = t.campaign_id WHERE t.id = g.team_id) AS campaign_title
+             FROM role_grant g WHERE g.ended_at IS NULL AND ",
+            $rest,
+            " ORDER BY g.granted_at, g.id"
+        )
+    };
+}
+
+fn held(row: &Row) -> Result<Held, StoreError> {
+    Ok(Held {
+        user: row.parse("user_id")?,
+        grant: grant_held(row)?,
+        unit_name: row.maybe_text("unit_name")?,
+        campaign_title: row.maybe_text("campaign_title")?,
+    })
+}
+
+/// What the accounts of one page of the list hold.
+pub async fn held_by_listed(tx: &mut Tx, filter: &Filter) -> Result<Vec<Held>, StoreError> {
+    let mut args = narrowing(filter);
+    args.extend(args![filter.limit, filter.offset]);
+    tx.rows(
+        held!(concat!(
+            "g.user_id IN (SELECT u.id FROM user_account u WHERE ",
+            narrowed!(),
+            " ORDER BY u.sort_key, u.id LIMIT $4 OFFSET $5)"
+        )),
+        args,
+    )
+    .await?
+    .iter()
+    .map(held)
+    .collect()
+}
+
+/// What one account holds.
+pub async fn held_by(tx: &mut Tx, id: UserId) -> Result<Vec<Held>, StoreError> {
+    tx.rows(held!("g.user_id = $1"), args![id]).await?.iter().map(held).collect()
 }
 
 pub async fn count(tx: &mut Tx) -> Result<i64, StoreError> {
@@ -277,37 +365,17 @@ pub async fn grants_of(tx: &mut Tx, user: UserId) -> Result<Vec<Grant>, StoreErr
     )
     .await?
     .iter()
-    .map(held)
+    .map(grant_held)
     .collect()
 }
 
-fn held(row: &Row) -> Result<Grant, StoreError> {
+fn grant_held(row: &Row) -> Result<Grant, StoreError> {
     Ok(Grant {
         id: row.parse("id")?,
         role: row.code("role", Role::from_code)?,
         unit: row.maybe_parse("unit_id")?,
         team: row.maybe_parse("team_id")?,
     })
-}
-
-/// What the accounts of a page of `list` hold, in one query for all of them.
-pub async fn grants_of_list(
-    tx: &mut Tx,
-    folded: &str,
-    limit: u32,
-    offset: u32,
-) -> Result<Vec<(UserId, Grant)>, StoreError> {
-    tx.rows(
-        "SELECT g.id, g.user_id, g.role, g.unit_id, g.team_id FROM role_grant g
-         JOIN (SELECT id FROM user_account WHERE folded LIKE '%' || $1 || '%' OR login LIKE '%' || $1 || '%'
-               ORDER BY sort_key, id LIMIT $2 OFFSET $3) u ON u.id = g.user_id
-         WHERE g.ended_at IS NULL ORDER BY g.granted_at, g.id",
-        args![folded, limit, offset],
-    )
-    .await?
-    .iter()
-    .map(|row| Ok((row.parse("user_id")?, held(row)?)))
-    .collect()
 }
 
 pub async fn end_grant(tx: &mut Tx, id: GrantId, now: Timestamp) -> Result<bool, StoreError> {

@@ -17,6 +17,8 @@ use crate::nav::Nav;
 use crate::refusal::{Refusal, RefusalPage};
 use crate::site::Site;
 
+pub mod account;
+pub mod admin;
 pub mod campaign;
 #[cfg(debug_assertions)]
 pub mod design;
@@ -26,6 +28,9 @@ pub mod home;
 pub mod minutes;
 pub mod notice;
 pub mod overview;
+pub mod journal;
+pub mod notice;
+pub mod people;
 pub mod plan;
 pub mod preferences;
 pub mod reminder;
@@ -37,6 +42,7 @@ pub mod summary;
 pub mod target;
 pub mod team;
 pub mod visit;
+pub mod unit;
 
 /// A view with a name for the list and with samples that show each of its
 /// states: empty, full, with problems.
@@ -61,6 +67,10 @@ pub struct Rendered {
 /// from this list fails the test `every_page_is_in_the_list`.
 pub fn samples(frame: &Frame) -> Vec<Rendered> {
     let pages: &[fn(&Frame) -> Vec<Rendered>] = &[
+        rendered::<account::AccountPage>,
+        rendered::<account::PasswordPage>,
+        rendered::<admin::Admin>,
+        rendered::<admin::PolicyPage>,
         rendered::<campaign::CampaignList>,
         rendered::<campaign::CampaignPage>,
         rendered::<campaign::CampaignOpen>,
@@ -77,6 +87,11 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<notice::LoggedPage>,
         rendered::<overview::NoOverview>,
         rendered::<overview::OverviewPage>,
+        rendered::<journal::Journal>,
+        rendered::<journal::JournalLine>,
+        rendered::<people::PeopleList>,
+        rendered::<people::PersonPage>,
+        rendered::<people::PersonNew>,
         rendered::<plan::PlanList>,
         rendered::<plan::PlanNew>,
         rendered::<plan::ReviewPage>,
@@ -112,6 +127,14 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<summary::SummaryList>,
         rendered::<summary::SummaryPage>,
         rendered::<summary::SummaryForm>,
+        rendered::<unit::UnitList>,
+        rendered::<unit::UnitPage>,
+        rendered::<unit::UnitForm>,
+        rendered::<unit::UnitChange>,
+        rendered::<unit::UnitChanges>,
+        rendered::<unit::UnitChangePreview>,
+        rendered::<unit::UnitImport>,
+        rendered::<unit::UnitImportPreview>,
         rendered::<RefusalPage>,
         #[cfg(debug_assertions)]
         rendered::<design::Design>,
@@ -129,16 +152,21 @@ pub const WAYS: &[Nav] = &[
     Nav::Findings,
     Nav::Summaries,
 ];
+pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns, Nav::SelfReports, Nav::Visits, Nav::Findings, Nav::Units, Nav::Journal, Nav::Admin];
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {
     Router::new()
         .merge(sign_in::routes())
+        .merge(account::routes())
+        .merge(admin::routes())
         .merge(campaign::routes())
         .merge(finding::routes())
         .merge(home::routes())
+        .merge(journal::routes())
         .merge(notice::routes())
         .merge(overview::routes())
+        .merge(people::routes())
         .merge(plan::routes())
         .merge(preferences::routes())
         .merge(reminder::routes())
@@ -151,6 +179,7 @@ pub fn routes() -> Router<Site> {
         .merge(minutes::routes())
         .merge(search::routes())
         .merge(summary::routes())
+        .merge(unit::routes())
 }
 
 /// A page as an answer.

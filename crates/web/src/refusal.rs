@@ -42,6 +42,9 @@ pub enum Trouble {
     /// form and back; a post is told.
     SignInFirst,
     Forbidden,
+    /// Someone else set the password: their own must be chosen before anything
+    /// else. A page answers by leading to that form.
+    PasswordFirst,
     /// The form's token does not fit (any more).
     FormExpired,
     NotFound,
@@ -75,10 +78,11 @@ struct Told {
 }
 
 impl Trouble {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::BadRequest,
         Self::SignInFirst,
         Self::Forbidden,
+        Self::PasswordFirst,
         Self::FormExpired,
         Self::NotFound,
         Self::WrongMethod,
@@ -96,7 +100,7 @@ impl Trouble {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::FormExpired => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::PasswordFirst | Self::FormExpired => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict => StatusCode::CONFLICT,
@@ -116,6 +120,7 @@ impl Trouble {
             Self::BadRequest => "bad-request",
             Self::SignInFirst => "sign-in-first",
             Self::Forbidden => "forbidden",
+            Self::PasswordFirst => "password-first",
             Self::FormExpired => "form-expired",
             Self::NotFound => "not-found",
             Self::WrongMethod => "wrong-method",
@@ -221,6 +226,9 @@ pub async fn paint(State(site): State<Site>, request: Request, next: Next) -> Re
     };
     if refusal.trouble == Trouble::SignInFirst && is_get && !headers.contains_key("hx-request") {
         return flash::go(&crate::pages::sign_in::leading_to(&wanted));
+    }
+    if refusal.trouble == Trouble::PasswordFirst && is_get && !headers.contains_key("hx-request") {
+        return flash::go(crate::pages::account::PASSWORD);
     }
     // Pictures, scripts and styles that are missing need no page.
     if path.starts_with("/assets/") {

@@ -15,6 +15,7 @@ use crate::csrf::Binding;
 use crate::flash;
 use crate::frame::{Flash, Frame};
 use crate::gate::Person;
+use crate::pages;
 use crate::reference::{hex, random};
 use crate::refusal::{Refusal, Trouble};
 use crate::site::Site;
@@ -66,10 +67,15 @@ impl Manner {
 }
 
 impl Visit {
-    /// Who acts; without a session the reader is sent to the log-in page first.
+    /// Who acts; without a session the reader is sent to the log-in page first,
+    /// with a password someone else set to the form that changes it.
     pub fn actor(&self) -> Result<&Actor, Refusal> {
         let person = self.person.as_ref().ok_or_else(|| Refusal::of(Trouble::SignInFirst))?;
-        person.actor.as_ref().ok_or_else(|| Refusal::internal("a person without an actor"))
+        let actor = person.actor.as_ref().ok_or_else(|| Refusal::internal("a person without an actor"))?;
+        if actor.user.must_change && self.path != pages::account::PASSWORD {
+            return Err(Refusal::of(Trouble::PasswordFirst));
+        }
+        Ok(actor)
     }
 
     /// The frame for a page of this visit; title it with [`Frame::titled`].

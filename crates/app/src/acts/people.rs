@@ -1,11 +1,15 @@
 //! Accounts and the roles they hold.
+//!
+//! Not here: signing in and what people change about themselves (`sign_in`).
 
 use crate::clock::new_id;
+use crate::acts::unit::is_address;
 use crate::{Act, Actor, App, Refusal, password};
-use domain::identifier::{GrantId, UnitId, UserId};
+use domain::identifier::{GrantId, SessionId, UnitId, UserId};
 use domain::policy::{Action, Role};
-use std::collections::BTreeMap;
-use store::people::{self, Grant, User};
+use domain::text::tidy;
+use store::people;
+pub use store::people::{Filter, Grant, Held, Session, User};
 
 /// A role to be held, everywhere or for one unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +54,7 @@ pub async fn add(app: &App, who: &Actor, new: NewUser) -> Result<UserId, Refusal
     let user = User {
         id: new_id(),
         login,
-        name: domain::text::tidy(&new.name),
+        name: tidy(&new.name),
         email: new.email,
         phone: new.phone,
         position: new.position,
@@ -89,19 +93,67 @@ pub async fn grant(app: &App, who: &Actor, user: UserId, seat: Seat) -> Result<(
     act.done().await
 }
 
-/// Takes a role back. The last administrator cannot take their own.
+/// Takes a role back. The last administrator keeps theirs.
 pub async fn end_grant(app: &App, who: &Actor, user: UserId, grant: GrantId) -> Result<(), Refusal> {
     let mut act = app.act(who).await?;
     act.allow(Action::UserManage)?;
     let held = people::grants_of(&mut act.tx, user).await?;
     let Some(ending) = held.iter().find(|g| g.id == grant) else { return Err(Refusal::NotFound) };
-    if ending.role == Role::Administrator
-        && people::office(&mut act.tx, Role::Administrator).await?.len() <= 1
-    {
-        return Err(Refusal::invalid("role", "last-administrator"));
+    if ending.role.is_of_team() {
+        return Err(Refusal::invalid("role", "role-ends-with-team"));
+    }
+    if ending.role == Role::Administrator {
+        not_the_last(&mut act, user, "role").await?;
     }
     people::end_grant(&mut act.tx, grant, act.now).await?;
     act.tell("user.end_grant", "user", user, serde_json::json!({ "role": ending.role.code() })).await?;
+    act.done().await
+}
+
+/// Someone else must be left who can look after accounts.
+async fn not_the_last(act: &mut Act<'_>, user: UserId, field: &str) -> Result<(), Refusal> {
+    let left = people::office(&mut act.tx, Role::Administrator).await?;
+    if left.iter().any(|other| other.id != user) {
+        return Ok(());
+    }
+    Err(Refusal::invalid(field, "last-administrator"))
+}
+
+/// Who a person is and how they are reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    pub name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub position: Option<String>,
+}
+
+impl Details {
+    /// Puts them on an account; what is wrong is said by field.
+    pub(super) fn put(self, account: &mut User) -> Result<(), Refusal> {
+        let clean = |text: Option<String>| text.map(|text| tidy(&text)).filter(|text| !text.is_empty());
+        account.name = tidy(&self.name);
+        if account.name.is_empty() {
+            return Err(Refusal::invalid("name", "field-required"));
+        }
+        account.email = clean(self.email);
+        if account.email.as_deref().is_some_and(|email| !is_address(email)) {
+            return Err(Refusal::invalid("email", "email-malformed"));
+        }
+        account.phone = clean(self.phone);
+        account.position = clean(self.position);
+        Ok(())
+    }
+}
+
+/// Corrects an account's details.
+pub async fn update(app: &App, who: &Actor, user: UserId, details: Details) -> Result<(), Refusal> {
+    let mut act = app.act(who).await?;
+    act.allow(Action::UserManage)?;
+    let mut account = people::get(&mut act.tx, user).await?.ok_or(Refusal::NotFound)?;
+    details.put(&mut account)?;
+    people::update(&mut act.tx, &account).await?;
+    act.tell("user.update", "user", user, serde_json::json!({ "login": account.login })).await?;
     act.done().await
 }
 
@@ -110,6 +162,7 @@ pub async fn reset_password(app: &App, who: &Actor, user: UserId, new: String) -
     if !password::is_acceptable(&new) {
         return Err(Refusal::invalid("password", "password-weak"));
     }
+    who.scope(Action::UserManage).ok_or(Refusal::NotAllowed(Action::UserManage.code()))?;
     let hash = password::hash(app, new).await?;
     let mut act = app.act(who).await?;
     act.allow(Action::UserManage)?;
@@ -128,6 +181,9 @@ pub async fn set_disabled(app: &App, who: &Actor, user: UserId, disabled: bool) 
         return Err(Refusal::invalid("user", "not-yourself"));
     }
     let mut account = people::get(&mut act.tx, user).await?.ok_or(Refusal::NotFound)?;
+    if disabled {
+        not_the_last(&mut act, user, "user").await?;
+    }
     account.disabled_at = disabled.then_some(act.now);
     people::update(&mut act.tx, &account).await?;
     if disabled {
@@ -137,24 +193,64 @@ pub async fn set_disabled(app: &App, who: &Actor, user: UserId, disabled: bool) 
     act.done().await
 }
 
-/// Accounts with what they hold.
-pub async fn list(
-    app: &App,
-    who: &Actor,
-    words: &str,
-    limit: u32,
-    offset: u32,
-) -> Result<Vec<(User, Vec<Grant>)>, Refusal> {
-    let (mut tx, _) = app.look(who, Action::UserManage).await?;
-    let folded = domain::text::fold(words);
-    let users = people::list(&mut tx, &folded, limit, offset).await?;
-    let mut held: BTreeMap<UserId, Vec<Grant>> = BTreeMap::new();
-    for (user, grant) in people::grants_of_list(&mut tx, &folded, limit, offset).await? {
-        held.entry(user).or_default().push(grant);
+/// Lets someone try again at once who is locked out after wrong passwords.
+pub async fn unlock(app: &App, who: &Actor, user: UserId) -> Result<(), Refusal> {
+    let mut act = app.act(who).await?;
+    act.allow(Action::UserManage)?;
+    people::get(&mut act.tx, user).await?.ok_or(Refusal::NotFound)?;
+    people::set_failures(&mut act.tx, user, 0, None).await?;
+    act.tell("user.unlock", "user", user, ()).await?;
+    act.done().await
+}
+
+/// Ends one of someone's sessions.
+pub async fn revoke(app: &App, who: &Actor, user: UserId, session: SessionId) -> Result<(), Refusal> {
+    let mut act = app.act(who).await?;
+    act.allow(Action::UserManage)?;
+    if !people::revoke_session(&mut act.tx, user, session, act.now).await? {
+        return Err(Refusal::NotFound);
     }
-    let with_grants = |user: User| {
-        let grants = held.remove(&user.id).unwrap_or_default();
-        (user, grants)
-    };
-    Ok(users.into_iter().map(with_grants).collect())
+    act.tell("user.revoke_session", "user", user, serde_json::json!({ "session": session.to_string() }))
+        .await?;
+    act.done().await
+}
+
+/// One page of accounts, each with what it holds.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    pub accounts: Vec<(User, Vec<Held>)>,
+    pub count: i64,
+}
+
+/// One account with everything around it.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub user: User,
+    pub held: Vec<Held>,
+    pub sessions: Vec<Session>,
+}
+
+/// One page of the accounts, in a fixed number of queries.
+pub async fn list(app: &App, who: &Actor, filter: &Filter) -> Result<Accounts, Refusal> {
+    let (mut tx, _) = app.look(who, Action::UserManage).await?;
+    let users = people::list(&mut tx, filter).await?;
+    let count = people::count_of(&mut tx, filter).await?;
+    let held = people::held_by_listed(&mut tx, filter).await?;
+    let accounts = users
+        .into_iter()
+        .map(|user| {
+            let held = held.iter().filter(|held| held.user == user.id).cloned().collect();
+            (user, held)
+        })
+        .collect();
+    Ok(Accounts { accounts, count })
+}
+
+/// One account.
+pub async fn get(app: &App, who: &Actor, id: UserId) -> Result<Account, Refusal> {
+    let (mut tx, _) = app.look(who, Action::UserManage).await?;
+    let user = people::get(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    let held = people::held_by(&mut tx, id).await?;
+    let sessions = people::sessions_of(&mut tx, id, app.now()).await?;
+    Ok(Account { user, held, sessions })
 }

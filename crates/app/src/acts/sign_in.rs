@@ -1,6 +1,7 @@
 //! Logging in and out: argon2id, lockout after failed attempts, sessions that
 //! can be seen and revoked.
 
+use crate::acts::people::Details;
 use crate::clock::{hex, new_id, secret};
 use crate::{Actor, App, Refusal, password};
 use domain::campaign::CampaignState;
@@ -8,7 +9,9 @@ use domain::identifier::{CampaignId, SessionId, UserId};
 use domain::policy::Action;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
-use store::people::{self, Session, User};
+use store::people::{self, User};
+
+pub use store::people::Session;
 
 /// Failed attempts in a row before an account rests.
 pub const ATTEMPTS: i64 = 5;
@@ -151,6 +154,16 @@ pub async fn sessions(app: &App, who: &Actor) -> Result<Vec<Session>, Refusal> {
     Ok(people::sessions_of(&mut tx, who.user.id, app.now()).await?)
 }
 
+/// Corrects one's own details.
+pub async fn correct_details(app: &App, who: &Actor, details: Details) -> Result<(), Refusal> {
+    let mut act = app.act(who).await?;
+    let mut account = people::get(&mut act.tx, who.user.id).await?.ok_or(Refusal::NotFound)?;
+    details.put(&mut account)?;
+    people::update(&mut act.tx, &account).await?;
+    act.tell("account.update", "user", who.user.id, ()).await?;
+    act.done().await
+}
+
 /// Changes one's own password; every other session ends.
 pub async fn change_password(app: &App, who: &Actor, old: String, new: String) -> Result<(), Refusal> {
     if !password::is_acceptable(&new) {
@@ -158,6 +171,9 @@ pub async fn change_password(app: &App, who: &Actor, old: String, new: String) -
     }
     let credentials =
         people::by_login(&mut app.store.read().await?, &who.user.login).await?.ok_or(Refusal::NotFound)?;
+    if new == old {
+        return Err(Refusal::invalid("new", "password-same"));
+    }
     if !password::verify(app, old, Some(credentials.password_hash)).await? {
         return Err(Refusal::invalid("old", "password-wrong"));
     }

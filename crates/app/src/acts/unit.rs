@@ -1,12 +1,20 @@
 //! The registry of units: looking them up, adding, correcting, contacts.
 //!
-//! In the folder beside: reorganisations (`change`), sheets (`sheet`, `import`).
+//! In the folder beside: reorganisations (`change`), what a unit says of itself
+//! (`contact`), sheets (`sheet`, `import`, `export`).
 
 pub mod change;
+mod contact;
+mod export;
 pub mod import;
 pub mod sheet;
 
-pub use change::{Consequences, Reorganisation, Resulting, changes, consequences, reorganise};
+pub(crate) use contact::is_address;
+pub use contact::{Contact, correct_contact};
+pub use export::{Book, export, template};
+pub use store::unit::{Burden, Change, Filter, Kept, Listed, Named};
+
+pub use change::{Consequences, Ending, Reorganisation, Resulting, changes, consequences, reorganise};
 
 use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal};
@@ -16,7 +24,7 @@ use domain::text::tidy;
 use domain::unit::{FocalPerson, Unit, UnitKind, lineage, successors};
 use jiff::civil::Date;
 use store::Tx;
-use store::unit::{self, Burden, Change, Filter, Kept, Listed, Named};
+use store::unit;
 
 /// A page of the registry.
 #[derive(Debug, Clone)]

@@ -78,3 +78,8 @@ refusal-sign-in-first-title = Please log in
 refusal-sign-in-first-what = Your session has ended or has not begun.
 refusal-sign-in-first-kept = Nothing was changed; what you typed is still on the previous page.
 refusal-sign-in-first-next = Log in on another tab, then go back to the previous page and send it again.
+
+refusal-password-first-title = Change the password first
+refusal-password-first-what = Your present password was set by someone else; choose your own before working on.
+refusal-password-first-kept = What you just sent was not done.
+refusal-password-first-next = Go to My account, change the password, then try again.

@@ -74,3 +74,8 @@ refusal-sign-in-first-title = Cần đăng nhập
 refusal-sign-in-first-what = Phiên làm việc đã kết thúc hoặc chưa bắt đầu.
 refusal-sign-in-first-kept = Không có gì bị thay đổi; nội dung vừa nhập còn ở trang trước.
 refusal-sign-in-first-next = Hãy mở trang đăng nhập ở một thẻ khác, đăng nhập, rồi quay lại trang trước và gửi lại.
+
+refusal-password-first-title = Hãy đổi mật khẩu trước
+refusal-password-first-what = Mật khẩu hiện nay do người khác đặt, nên phải tự chọn mật khẩu mới trước khi làm việc.
+refusal-password-first-kept = Việc vừa gửi chưa được thực hiện.
+refusal-password-first-next = Hãy vào Tài khoản của tôi, đổi mật khẩu, rồi làm lại.

@@ -2,6 +2,7 @@
 //! Pure: the registry comes in, nothing is kept here.
 
 use super::Column;
+use super::super::contact::is_address;
 use crate::refusal::Fault;
 use domain::identifier::UnitId;
 use domain::text::{fold, tidy};
@@ -440,12 +441,6 @@ fn date(text: &str) -> Option<Date> {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
-/// Whether a text has the shape of a mail address.
-fn is_address(text: &str) -> bool {
-    let Some((before, behind)) = text.split_once('@') else { return false };
-    !before.is_empty() && behind.contains('.') && !text.contains(char::is_whitespace) && text.len() <= 254
 }
 
 #[cfg(test)]
