@@ -3,6 +3,7 @@
 mod campaign;
 mod finding;
 mod house;
+mod people;
 mod programme;
 mod reminder;
 mod report;

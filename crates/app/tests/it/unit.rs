@@ -261,3 +261,24 @@ async fn a_sheet_with_faults_is_not_read_in_at_all() {
         assert!(matches!(refused, Err(Refusal::NotAllowed(_))));
     }
 }
+
+#[tokio::test]
+async fn what_is_exported_can_be_read_in_again_and_changes_nothing() {
+    for house in House::each().await {
+        let office = house.person(Role::StandingOffice).await;
+        let province = house.unit("Ủy ban nhân dân tỉnh An Sơn", UnitKind::ProvincialGovernment).await;
+        let mut health = house::unit("Sở Y tế", UnitKind::Department);
+        health.parent = Some(province);
+        health.valid_from = Some(date(2025, 7, 1));
+        health.email = Some("syt@anson.example".into());
+        house.put_unit(health).await;
+        let book = unit::export(&house.app, &office, &Filter::default()).await.expect("it goes out");
+        let upload = Upload { name: book.name, bytes: book.bytes };
+        let preview = import::preview(&house.app, &office, upload).await.expect("it is read");
+        assert_eq!(preview.foreseen.faults, []);
+        assert_eq!((preview.foreseen.same, preview.foreseen.additions.len()), (2, 0));
+        assert_eq!(preview.foreseen.changes, []);
+        let focal = house.person_of(Role::UnitFocal, province).await;
+        assert!(matches!(unit::template(&house.app, &focal).await, Err(Refusal::NotAllowed(_))));
+    }
+}
