@@ -116,9 +116,8 @@ async fn verify(State(site): State<Site>, visit: Visit) -> Result<Response, Refu
 }
 
 async fn export(State(site): State<Site>, visit: Visit, Pairs(pairs): Pairs) -> Result<Response, Refusal> {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(pairs.iter());
-    let state = ListState::read(PATH, Some(&query.finish()), PER_PAGE);
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs.iter()).finish();
+    let state = ListState::read(PATH, Some(&query), PER_PAGE);
     let word = |action: &str| act_words(Lang::Vi, action);
     let book = journal::export(site.app()?, visit.actor()?, &filter(&state), word).await?;
     Ok(download(&book.name, XLSX, book.bytes))
