@@ -1,7 +1,15 @@
 //! `rasoat demo`: a fictional province to try the product on, served at once.
 
+mod answers;
+mod campaign;
+mod findings;
 mod people;
+mod programme;
 mod province;
+mod replay;
+mod reports;
+mod story;
+mod visits;
 
 use crate::serve::{self, ServeArgs};
 use crate::settings::Record;
@@ -41,6 +49,7 @@ pub fn run(args: DemoArgs) -> Result<ExitCode> {
         if people::is_empty(&app).await? {
             speak::talk("Đang nạp tỉnh An Sơn (giả định)…");
             province::load(&app).await?;
+            story::tell(&app, serve_args.record.mailer()?).await?;
         }
         if args.load_only {
             return Ok(ExitCode::SUCCESS);

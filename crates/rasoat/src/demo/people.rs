@@ -16,11 +16,12 @@ pub struct Login {
     pub what: &'static str,
 }
 
-pub const LOGINS: [Login; 9] = [
+pub const LOGINS: [Login; 10] = [
     Login { name: "quantri", what: "quản trị hệ thống" },
     Login { name: "thuongtruc", what: "cơ quan thường trực (công an tỉnh)" },
     Login { name: "lanhdao", what: "lãnh đạo tỉnh" },
     Login { name: "truongdoan", what: "trưởng đoàn kiểm tra" },
+    Login { name: "phodoan", what: "phó trưởng đoàn" },
     Login { name: "thanhvien", what: "thành viên đoàn" },
     Login { name: "thuky", what: "thư ký đoàn" },
     Login { name: "daumoi.yte", what: "đầu mối Sở Y tế" },
@@ -39,7 +40,7 @@ pub async fn add(
     login: &str,
     name: &str,
     position: &str,
-    seat: Option<(Role, Option<UnitId>)>,
+    seats: &[(Role, Option<UnitId>)],
 ) -> Result<UserId> {
     let new = NewUser {
         login: login.into(),
@@ -49,7 +50,7 @@ pub async fn add(
         position: Some(position.into()),
         password: PASSWORD.into(),
         must_change: false,
-        seats: seat.map(|(role, unit)| Seat { role, unit }).into_iter().collect(),
+        seats: seats.iter().map(|(role, unit)| Seat { role: *role, unit: *unit }).collect(),
     };
     Ok(people::add(app, &Actor::program("rasoat demo"), new).await?)
 }

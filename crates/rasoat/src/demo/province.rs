@@ -130,13 +130,13 @@ const COMMUNES: [(&str, &str); 70] = [
     ("xã", "Yên Thủy"),
 ];
 
-/// Loads everything, through the same acts a person would use.
+/// The bodies and the people who look after the whole.
 pub async fn load(app: &App) -> Result<()> {
     let office = Actor::program("rasoat demo");
     let mut health = None;
     for (name, short, kind) in BODIES {
         let id = add_unit(app, &office, name.into(), Some(short.into()), kind, Vec::new()).await?;
-        if name == "Sở Y tế" {
+        if name == HEALTH {
             health = Some(id);
         }
     }
@@ -147,40 +147,31 @@ pub async fn load(app: &App) -> Result<()> {
         add_unit(app, &office, full, Some(format!("UBND {level} {name}")), UnitKind::Commune, Vec::new())
             .await?;
     }
-    people::add(app, "quantri", "Lê Thị Quản Trị", "Quản trị viên", Some((Role::Administrator, None)))
-        .await?;
-    people::add(
-        app,
-        "thuongtruc",
-        "Trần Văn Thường",
-        "Cán bộ Phòng An ninh mạng",
-        Some((Role::StandingOffice, None)),
-    )
-    .await?;
-    people::add(app, "lanhdao", "Phạm Thị Lãnh", "Phó Chủ tịch UBND tỉnh", Some((Role::Leader, None)))
-        .await?;
-    people::add(
-        app,
-        "quansat",
-        "Đỗ Văn Quan",
-        "Chuyên viên Văn phòng UBND tỉnh",
-        Some((Role::Observer, None)),
-    )
-    .await?;
-    people::add(
-        app,
-        "daumoi.yte",
-        "Ngô Thị Đầu",
-        "Chuyên viên Văn phòng Sở",
-        Some((Role::UnitFocal, health)),
-    )
-    .await?;
-    people::add(app, "giamdoc.yte", "Bùi Văn Đứng", "Giám đốc Sở", Some((Role::UnitHead, health))).await?;
-    people::add(app, "truongdoan", "Vũ Văn Trưởng", "Phó Giám đốc Công an tỉnh", None).await?;
-    people::add(app, "thanhvien", "Hoàng Thị Viên", "Chuyên viên Sở KH&CN", None).await?;
-    people::add(app, "thuky", "Đặng Văn Thư", "Cán bộ Phòng An ninh mạng", None).await?;
+    for (login, name, position, role) in PEOPLE {
+        let seats: Vec<_> = role.into_iter().map(|role| (role, None)).collect();
+        people::add(app, login, name, position, &seats).await?;
+    }
+    people::add(app, FOCAL, "Ngô Thị Đầu", "Chuyên viên Văn phòng Sở", &[(Role::UnitFocal, health)]).await?;
+    people::add(app, HEAD, "Bùi Văn Đứng", "Giám đốc Sở", &[(Role::UnitHead, health)]).await?;
     Ok(())
 }
+
+/// The unit whose people the demo prints log-ins for.
+pub const HEALTH: &str = "Sở Y tế";
+pub const FOCAL: &str = "daumoi.yte";
+pub const HEAD: &str = "giamdoc.yte";
+
+/// Log-in, name, position, and the part held over the whole.
+const PEOPLE: [(&str, &str, &str, Option<Role>); 8] = [
+    ("quantri", "Lê Thị Quản Trị", "Quản trị viên", Some(Role::Administrator)),
+    ("thuongtruc", "Trần Văn Thường", "Cán bộ Phòng An ninh mạng", Some(Role::StandingOffice)),
+    ("lanhdao", "Phạm Thị Lãnh", "Phó Chủ tịch UBND tỉnh", Some(Role::Leader)),
+    ("quansat", "Đỗ Văn Quan", "Chuyên viên Văn phòng UBND tỉnh", Some(Role::Observer)),
+    ("truongdoan", "Vũ Văn Trưởng", "Phó Giám đốc Công an tỉnh", None),
+    ("phodoan", "Lý Thị Phó", "Phó Giám đốc Sở KH&CN", None),
+    ("thanhvien", "Hoàng Thị Viên", "Chuyên viên Sở KH&CN", None),
+    ("thuky", "Đặng Văn Thư", "Cán bộ Phòng An ninh mạng", None),
+];
 
 async fn add_unit(
     app: &App,
