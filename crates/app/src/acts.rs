@@ -3,8 +3,8 @@
 pub mod campaign;
 pub mod file;
 pub mod finding;
-pub mod minutes;
 pub mod journal;
+pub mod minutes;
 pub mod notice;
 pub mod overview;
 pub mod people;

@@ -186,14 +186,11 @@ fn narrowing(filter: &Filter) -> Vec<crate::value::Value> {
 pub async fn list(tx: &mut Tx, filter: &Filter) -> Result<Vec<Line>, StoreError> {
     let mut args = narrowing(filter);
     args.extend(args![filter.limit, filter.offset]);
-    tx.rows(
-        concat!("SELECT * FROM audit WHERE ", narrowed!(), " ORDER BY seq DESC LIMIT $8 OFFSET $9"),
-        args,
-    )
-    .await?
-    .iter()
-    .map(line)
-    .collect()
+    tx.rows(concat!("SELECT * FROM audit WHERE ", narrowed!(), " ORDER BY seq DESC LIMIT $8 OFFSET $9"), args)
+        .await?
+        .iter()
+        .map(line)
+        .collect()
 }
 
 pub async fn count(tx: &mut Tx, filter: &Filter) -> Result<i64, StoreError> {

@@ -25,11 +25,10 @@ pub mod design;
 pub mod fieldwork;
 pub mod finding;
 pub mod home;
+pub mod journal;
 pub mod minutes;
 pub mod notice;
 pub mod overview;
-pub mod journal;
-pub mod notice;
 pub mod people;
 pub mod plan;
 pub mod preferences;
@@ -41,8 +40,8 @@ pub mod sign_in;
 pub mod summary;
 pub mod target;
 pub mod team;
-pub mod visit;
 pub mod unit;
+pub mod visit;
 
 /// A view with a name for the list and with samples that show each of its
 /// states: empty, full, with problems.
@@ -150,9 +149,11 @@ pub const WAYS: &[Nav] = &[
     Nav::SelfReports,
     Nav::Visits,
     Nav::Findings,
+    Nav::Units,
     Nav::Summaries,
+    Nav::Journal,
+    Nav::Admin,
 ];
-pub const WAYS: &[Nav] = &[Nav::MyWork, Nav::Campaigns, Nav::SelfReports, Nav::Visits, Nav::Findings, Nav::Units, Nav::Journal, Nav::Admin];
 
 /// The routes of all pages.
 pub fn routes() -> Router<Site> {

@@ -2,8 +2,8 @@
 //!
 //! Not here: signing in and what people change about themselves (`sign_in`).
 
-use crate::clock::new_id;
 use crate::acts::unit::is_address;
+use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal, password};
 use domain::identifier::{GrantId, SessionId, UnitId, UserId};
 use domain::policy::{Action, Role};

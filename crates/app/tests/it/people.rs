@@ -48,7 +48,9 @@ async fn the_last_administrator_keeps_the_role_and_the_account() {
         let closed = people::set_disabled(&house.app, &program, admin.user.id, true).await;
         assert_eq!(key(closed.expect_err("it is refused")), "last-administrator");
         house.person(Role::Administrator).await;
-        people::end_grant(&house.app, &admin, admin.user.id, held[0].grant.id).await.expect("another is left");
+        people::end_grant(&house.app, &admin, admin.user.id, held[0].grant.id)
+            .await
+            .expect("another is left");
     }
 }
 
@@ -72,7 +74,10 @@ async fn a_new_account_is_found_without_accents_and_must_choose_its_own_password
         sign_in::change_password(&house.app, &person, old, new).await.expect("it is changed");
         let person = log_in(&house, "dao.dang", "của riêng tôi 2").await;
         assert!(!person.user.must_change);
-        assert!(people::list(&house.app, &person, &filter).await.is_err(), "accounts are the administrator's");
+        assert!(
+            people::list(&house.app, &person, &filter).await.is_err(),
+            "accounts are the administrator's"
+        );
     }
 }
 
@@ -80,7 +85,8 @@ async fn a_new_account_is_found_without_accents_and_must_choose_its_own_password
 async fn a_temporary_password_a_closed_account_and_a_revoked_session_end_what_was_open() {
     for house in House::each().await {
         let admin = house.person(Role::Administrator).await;
-        let id = people::add(&house.app, &admin, new_user("dao.dang", Vec::new())).await.expect("it is added");
+        let id =
+            people::add(&house.app, &admin, new_user("dao.dang", Vec::new())).await.expect("it is added");
         let open = || async { people::get(&house.app, &admin, id).await.expect("the account").sessions };
         log_in(&house, "dao.dang", "mật khẩu tạm 1").await;
         let session = open().await[0].id;
@@ -120,9 +126,10 @@ async fn the_journal_is_filtered_verified_and_exported_and_tells_so() {
         let person = log_in(&house, "dao.dang", "mật khẩu tạm 1").await;
         let details = Details { name: "Đặng Thị Đào".into(), ..Details::default() };
         sign_in::correct_details(&house.app, &person, details).await.expect("it is corrected");
-        let found = |filter: Lines| async {
+        let (app, admin) = (&house.app, &admin);
+        let found = |filter: Lines| async move {
             let filter = Lines { limit: 10, ..filter };
-            let journal = journal::list(&house.app, &admin, &filter).await.expect("the journal opens");
+            let journal = journal::list(app, admin, &filter).await.expect("the journal opens");
             assert_eq!(journal.count, journal.lines.len() as i64);
             journal.lines.into_iter().map(|line| line.action).collect::<Vec<_>>()
         };

@@ -140,11 +140,13 @@ async fn answer(house: &House, campaign: CampaignId, visit: VisitId, item: Visit
         note: "3 máy".into(),
         location: String::new(),
         told: String::new(),
+        counted: None,
     };
     let by = Actor::program("test").user.id;
-    store::visit::fieldwork::save(&mut tx, visit, item, 0, &answer, by, house.clock.now())
-        .await
-        .expect("an answer");
+    let now = house.clock.now();
+    let saving =
+        store::visit::fieldwork::Saving { visit, item, version: 0, answer: &answer, by, now, past: new_id() };
+    store::visit::fieldwork::save(&mut tx, saving).await.expect("an answer");
     tx.keep().await.expect("it is kept");
 }
 

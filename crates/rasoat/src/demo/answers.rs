@@ -33,10 +33,7 @@ pub fn answers(outline: &Outline, years: &[i16], who: Answerer) -> Vec<Change> {
             who.fill(field, years, &mut given);
         }
     }
-    given
-        .iter()
-        .map(|(cell, value)| Change { cell: cell.clone(), typed: typed(value), seen: 0 })
-        .collect()
+    given.iter().map(|(cell, value)| Change { cell: cell.clone(), typed: typed(value), seen: 0 }).collect()
 }
 
 fn typed(value: &Value) -> String {

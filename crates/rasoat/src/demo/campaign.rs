@@ -75,4 +75,3 @@ pub async fn open(replay: &Replay, office: &Actor, days: Days) -> Result<Campaig
     ensure!(state == CampaignState::Open, "the demo's campaign is {}", state.code());
     Ok(id)
 }
-

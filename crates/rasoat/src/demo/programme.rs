@@ -60,7 +60,8 @@ pub async fn work(
     for kept in of_unit.reports.iter().filter(|_| seed % 3 != 2) {
         let key = Key { programme: id, unit, kind: kept.kind.clone(), period: kept.period.clone() };
         let written = Written {
-            text: "Đơn vị đã triển khai các nhiệm vụ được giao; một số nhiệm vụ đang thực hiện đúng tiến độ.".into(),
+            text: "Đơn vị đã triển khai các nhiệm vụ được giao; một số nhiệm vụ đang thực hiện đúng tiến độ."
+                .into(),
             proposals: "Đề nghị tổ chức tập huấn cho cán bộ đầu mối.".into(),
             paper_number: format!("{}/BC", 20 + seed),
             paper_on: Some(app.today()),

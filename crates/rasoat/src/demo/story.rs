@@ -5,11 +5,11 @@
 
 use super::campaign::{self, Days};
 use super::findings::{self, Came, WAYS};
+use super::programme;
 use super::province::HEALTH;
 use super::replay::Replay;
 use super::reports::{self, Far, UnitPeople};
 use super::visits::{self, Crew, End};
-use super::programme;
 use anyhow::{Context, Result};
 use app::mail::Mailer;
 use app::{Actor, App};
@@ -169,7 +169,8 @@ async fn report_all(
             continue;
         }
         let writer = people.of(replay, one.kept.unit, &one.unit_name).await?;
-        let kind = kinds.iter().find(|(unit, _)| *unit == one.kept.unit).map_or(UnitKind::Department, |k| k.1);
+        let kind =
+            kinds.iter().find(|(unit, _)| *unit == one.kept.unit).map_or(UnitKind::Department, |k| k.1);
         reports::bring(replay, office, one, &writer, (kind, seed as u32, far)).await?;
     }
     Ok(())
@@ -184,12 +185,7 @@ async fn kinds(app: &App, id: CampaignId) -> Result<Vec<(UnitId, UnitKind)>> {
 }
 
 /// The inspected unit that had only begun sends after its day.
-async fn report_late(
-    replay: &Replay,
-    office: &Actor,
-    people: &mut UnitPeople,
-    id: CampaignId,
-) -> Result<()> {
+async fn report_late(replay: &Replay, office: &Actor, people: &mut UnitPeople, id: CampaignId) -> Result<()> {
     let listed = reports::of_campaign(&replay.app, office, id).await?;
     let late = listed.iter().filter(|one| reports::is_inspected(one)).nth(5).context("an inspected unit")?;
     let writer = people.of(replay, late.kept.unit, &late.unit_name).await?;

@@ -159,7 +159,11 @@ pub async fn hold(
         } else {
             "met"
         };
-        let note = if wanting { "Kiểm tra thực tế: chưa thực hiện đầy đủ, đã đối chiếu hồ sơ." } else { "" };
+        let note = if wanting {
+            "Kiểm tra thực tế: chưa thực hiện đầy đủ, đã đối chiếu hồ sơ."
+        } else {
+            ""
+        };
         let changes = [change(Field::Verdict, verdict), change(Field::Note, note)];
         visit::save(app, &crew.lead, id, campaign, *item, &changes).await?;
     }
@@ -200,8 +204,15 @@ pub async fn hold(
         return Ok(found);
     }
     conclude(app, crew, (id, campaign), &target.unit_name, end).await?;
-    visit::skip(app, &crew.lead, id, visit_version(app, crew, id).await?, Agenda::Guidance, "Không có kiến nghị")
-        .await?;
+    visit::skip(
+        app,
+        &crew.lead,
+        id,
+        visit_version(app, crew, id).await?,
+        Agenda::Guidance,
+        "Không có kiến nghị",
+    )
+    .await?;
     visit::finish(app, &crew.lead, id, visit_version(app, crew, id).await?, None).await?;
     Ok(found)
 }
@@ -210,9 +221,15 @@ pub async fn hold(
 async fn look_again(app: &App, crew: &Crew, id: VisitId, campaign: CampaignId, seed: usize) -> Result<()> {
     let sheet = visit::sheet(app, &crew.lead, id, Some(campaign)).await?;
     for (at, earlier) in sheet.earlier.iter().enumerate() {
-        let verdict = [RecheckVerdict::Fixed, RecheckVerdict::Partly, RecheckVerdict::NotFixed][(at + seed) % 3];
+        let verdict =
+            [RecheckVerdict::Fixed, RecheckVerdict::Partly, RecheckVerdict::NotFixed][(at + seed) % 3];
         let note = "Đã kiểm tra lại tại chỗ.";
-        let looked = visit::Looked { finding: earlier.finding, verdict, note, seen: &visit::Looked::mark(earlier.verdict.as_deref(), &earlier.note) };
+        let looked = visit::Looked {
+            finding: earlier.finding,
+            verdict,
+            note,
+            seen: &visit::Looked::mark(earlier.verdict.as_deref(), &earlier.note),
+        };
         visit::look_again(app, &crew.lead, id, campaign, looked).await?;
     }
     Ok(())
@@ -243,7 +260,9 @@ async fn conclude(
         };
         minutes::refuse(app, &crew.lead, id, campaign, at, refused).await?;
     } else {
-        let unit = Signatory { name: format!("Đại diện {unit}"), position: "Thủ trưởng đơn vị".into() };
+        let unit = Signatory {
+            name: format!("Đại diện {unit}"), position: "Thủ trưởng đơn vị".into()
+        };
         let conclusion = Conclusion { on: None, team, secretary, unit };
         minutes::sign(app, &crew.lead, id, campaign, at, conclusion).await?;
     }
@@ -276,4 +295,3 @@ pub async fn targets(app: &App, campaign: CampaignId) -> Result<Vec<Target>> {
     all.retain(|target| target.purpose != domain::campaign::Purpose::SelfInspection);
     Ok(all)
 }
-

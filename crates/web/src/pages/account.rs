@@ -101,7 +101,9 @@ fn password_fields() -> Vec<Field> {
     let password = |name, label| Field::new(name, label, Kind::Password { max: 256 }).required();
     vec![
         password("old", "account-old-password").autocomplete("current-password"),
-        password("new", "account-new-password").help("account-new-password-help").autocomplete("new-password"),
+        password("new", "account-new-password")
+            .help("account-new-password-help")
+            .autocomplete("new-password"),
         password("again", "account-new-password-again").autocomplete("new-password"),
     ]
 }
@@ -113,11 +115,7 @@ async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Refusa
     pages::show(&AccountPage::new(visit.frame(), who.user.login.clone(), form, &sessions, who.session))
 }
 
-async fn correct(
-    State(site): State<Site>,
-    visit: Visit,
-    Pairs(pairs): Pairs,
-) -> Result<Response, Refusal> {
+async fn correct(State(site): State<Site>, visit: Visit, Pairs(pairs): Pairs) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
     let mut form = Form::posted(visit.lang, fields(), pairs);
     if form.is_good() {
@@ -141,11 +139,7 @@ async fn blank(visit: Visit) -> Result<Response, Refusal> {
     pages::show(&PasswordPage::new(visit.frame(), Form::blank(visit.lang, password_fields()), forced))
 }
 
-async fn change(
-    State(site): State<Site>,
-    visit: Visit,
-    Pairs(pairs): Pairs,
-) -> Result<Response, Refusal> {
+async fn change(State(site): State<Site>, visit: Visit, Pairs(pairs): Pairs) -> Result<Response, Refusal> {
     let (app, who) = (site.app()?, visit.actor()?);
     let mut form = Form::posted(visit.lang, password_fields(), pairs);
     if form.is_good() && form.text("new") != form.text("again") {

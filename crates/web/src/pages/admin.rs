@@ -84,7 +84,10 @@ impl Admin {
             (f.t("admin-look-database"), Badge::new(Tone::Done, f.t(database))),
             (f.t("admin-look-clock"), Badge::new(Tone::Done, lang.moment(found.clock))),
             (f.t("admin-look-mail"), mail),
-            (f.t("admin-look-queue"), Badge::new(if found.queued > 0 { Tone::Going } else { Tone::Done }, queue)),
+            (
+                f.t("admin-look-queue"),
+                Badge::new(if found.queued > 0 { Tone::Going } else { Tone::Done }, queue),
+            ),
             (f.t("admin-look-accounts"), Badge::new(Tone::Done, accounts)),
         ];
         let packs = found

@@ -178,9 +178,7 @@ fn standing(lang: Lang, unit: &Unit, today: Date) -> Badge {
         return Badge::new(Tone::Done, lang.t("unit-present"));
     }
     match unit.valid_to.filter(|last| *last < today) {
-        Some(last) => {
-            Badge::new(Tone::Outside, lang.t_with("unit-ended-on", &[("date", lang.date(last))]))
-        }
+        Some(last) => Badge::new(Tone::Outside, lang.t_with("unit-ended-on", &[("date", lang.date(last))])),
         None => Badge::new(Tone::Waiting, lang.t("unit-to-come")),
     }
 }
@@ -223,7 +221,8 @@ impl UnitList {
         let mut filters = vec![state.filter("kind", f.t("unit-column-kind"), kinds)];
         let standings = [("ended", f.t("unit-ended"), None), ("all", f.t("unit-all"), None)];
         filters.push(state.filter("standing", f.t("unit-standing"), standings));
-        let columns = ["unit-column-name", "unit-column-kind", "unit-column-parent", "unit-focal", "unit-standing"];
+        let columns =
+            ["unit-column-name", "unit-column-kind", "unit-column-parent", "unit-focal", "unit-standing"];
         let columns = columns.into_iter().map(|key| Column::new(f.t(key))).collect();
         let caption = f.t("nav-units");
         let table = Table::new(state, caption.clone(), columns)
@@ -351,7 +350,12 @@ impl Page for UnitList {
             ("full", UnitList::new(frame.clone(), list(None), &samples::registry(3), true)),
             (
                 "filtered",
-                UnitList::new(frame.clone(), list(Some("q=y+te&kind=department")), &samples::registry(1), false),
+                UnitList::new(
+                    frame.clone(),
+                    list(Some("q=y+te&kind=department")),
+                    &samples::registry(1),
+                    false,
+                ),
             ),
         ]
     }

@@ -78,9 +78,8 @@ pub async fn list(State(site): State<Site>, visit: Visit) -> Result<Response, Re
 }
 
 fn fields(lang: Lang, choices: &[(UnitId, String)], parents: &[(UnitId, String)]) -> Vec<Field> {
-    let kinds = ChangeKind::ALL.map(|kind| {
-        Choice::new(kind.code(), lang.t(&format!("unit-change-{}", kind.code())))
-    });
+    let kinds =
+        ChangeKind::ALL.map(|kind| Choice::new(kind.code(), lang.t(&format!("unit-change-{}", kind.code()))));
     let units = |list: &[(UnitId, String)]| -> Vec<Choice> {
         list.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect()
     };
@@ -119,7 +118,8 @@ async fn described(site: &Site, visit: &Visit, typed: Typed) -> Result<Described
     let (app, who) = (site.app()?, visit.actor()?);
     who.scope(Action::UnitManage).ok_or(app::Refusal::NotAllowed(Action::UnitManage.code()))?;
     let names = unit::names(app).await?;
-    let words = typed.iter().find(|(name, _)| name == "q").map(|(_, value)| value.clone()).unwrap_or_default();
+    let words =
+        typed.iter().find(|(name, _)| name == "q").map(|(_, value)| value.clone()).unwrap_or_default();
     let picked: Vec<UnitId> = typed
         .iter()
         .filter(|(name, _)| name == "originals" || name == "resulting")
@@ -129,7 +129,8 @@ async fn described(site: &Site, visit: &Visit, typed: Typed) -> Result<Described
         names.iter().filter(|(id, _)| picked.contains(id)).cloned().collect();
     let mut nothing = false;
     if !words.trim().is_empty() {
-        let filter = Filter { words: words.clone(), on: Some(app.today()), limit: FOUND, ..Filter::default() };
+        let filter =
+            Filter { words: words.clone(), on: Some(app.today()), limit: FOUND, ..Filter::default() };
         let (found, _) = unit::list(app, who, &filter).await?;
         nothing = found.is_empty();
         for kept in found {
@@ -223,8 +224,9 @@ pub async fn record(
     if let Some(change) = read(app, &mut form) {
         match unit::reorganise(app, who, change).await {
             Ok(_) => {
-                return Ok(Tell::new(FlashKind::Done, "unit-change-recorded")
-                    .on(LIST, site.settings().behind_tls));
+                return Ok(
+                    Tell::new(FlashKind::Done, "unit-change-recorded").on(LIST, site.settings().behind_tls)
+                );
             }
             Err(app::Refusal::Invalid(faults)) => put_faults(&mut form, faults),
             Err(other) => return Err(other.into()),
@@ -341,7 +343,12 @@ impl Page for UnitChange {
         vec![
             (
                 "blank",
-                UnitChange::new(frame.clone(), Form::blank(lang, fields(lang, &[], &units)), String::new(), false),
+                UnitChange::new(
+                    frame.clone(),
+                    Form::blank(lang, fields(lang, &[], &units)),
+                    String::new(),
+                    false,
+                ),
             ),
             ("found", UnitChange::new(frame.clone(), filled, "tan an".into(), false)),
             ("nothing found", UnitChange::new(frame.clone(), wrong, "zzz".into(), true)),
@@ -368,7 +375,10 @@ impl Page for UnitChangePreview {
             burden: unit::Burden { findings, ..unit::Burden::default() },
         };
         let merge = Consequences {
-            ending: vec![ending(3, "Ủy ban nhân dân xã Tân An", 2), ending(4, "Ủy ban nhân dân xã Tân Bình", 0)],
+            ending: vec![
+                ending(3, "Ủy ban nhân dân xã Tân An", 2),
+                ending(4, "Ủy ban nhân dân xã Tân Bình", 0),
+            ],
             beginning: vec![("Ủy ban nhân dân xã Tân An Bình".into(), UnitKind::Commune)],
             staying: Vec::new(),
             successor: Some("Ủy ban nhân dân xã Tân An Bình".into()),
@@ -380,10 +390,7 @@ impl Page for UnitChangePreview {
             successor: None,
         };
         vec![
-            (
-                "merge",
-                UnitChangePreview::new(frame.clone(), Vec::new(), &change(ChangeKind::Merge), &merge),
-            ),
+            ("merge", UnitChangePreview::new(frame.clone(), Vec::new(), &change(ChangeKind::Merge), &merge)),
             (
                 "transfer",
                 UnitChangePreview::new(frame.clone(), Vec::new(), &change(ChangeKind::Transfer), &transfer),

@@ -48,8 +48,17 @@ enum What {
 }
 
 const ENTRY: [&str; 11] = [
-    "name", "short_name", "kind", "parent", "aliases", "head_name", "head_title", "email", "valid_from",
-    "valid_to", "version",
+    "name",
+    "short_name",
+    "kind",
+    "parent",
+    "aliases",
+    "head_name",
+    "head_title",
+    "email",
+    "valid_from",
+    "valid_to",
+    "version",
 ];
 const CONTACT: [&str; 4] = ["head_name", "head_title", "email", "version"];
 const PERSON: [&str; 5] = ["name", "position", "phone", "email", "valid_from"];
@@ -342,7 +351,12 @@ impl Page for UnitForm {
         vec![
             (
                 "new",
-                UnitForm::new(frame.clone(), What::New, Form::blank(lang, What::New.fields(lang, &names)), None),
+                UnitForm::new(
+                    frame.clone(),
+                    What::New,
+                    Form::blank(lang, What::New.fields(lang, &names)),
+                    None,
+                ),
             ),
             ("wrong", UnitForm::new(frame.clone(), What::New, wrong, None)),
             ("entry", UnitForm::new(frame.clone(), What::Entry, filled(What::Entry), Some(&full.unit))),

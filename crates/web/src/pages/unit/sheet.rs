@@ -281,9 +281,11 @@ impl Page for UnitImportPreview {
                 after: "Trần Thị Bình".into(),
             }],
         };
-        let good = Foreseen { additions: vec![addition], changes: vec![changed], same: 3, ..Foreseen::default() };
+        let good =
+            Foreseen { additions: vec![addition], changes: vec![changed], same: 3, ..Foreseen::default() };
         let mut bad = good.clone();
-        bad.faults = vec![RowFault { row: 7, fault: Fault::new("kind", "sheet-kind-unknown").with("kind", "Sở") }];
+        bad.faults =
+            vec![RowFault { row: 7, fault: Fault::new("kind", "sheet-kind-unknown").with("kind", "Sở") }];
         bad.warnings = vec![RowFault {
             row: 8,
             fault: Fault::new("name", "sheet-alike").with("name", "Sở Y Tế An Sơn").with("like", "Sở Y tế"),

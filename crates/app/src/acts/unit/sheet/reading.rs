@@ -1,8 +1,8 @@
 //! From rows of cells to what they would change, with every fault by its row.
 //! Pure: the registry comes in, nothing is kept here.
 
-use super::Column;
 use super::super::contact::is_address;
+use super::Column;
 use crate::refusal::Fault;
 use domain::identifier::UnitId;
 use domain::text::{fold, tidy};
