@@ -91,7 +91,7 @@ impl Kind {
             Kind::Programme | Kind::Task => format!("/programmes/{id}"),
             Kind::Plan => format!("/plans/{id}"),
             Kind::Notice => format!("/notices/{id}"),
-            Kind::Person => format!("/admin/people/{id}"),
+            Kind::Person => format!("/admin/users/{id}"),
         }
     }
 }

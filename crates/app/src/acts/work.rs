@@ -109,7 +109,7 @@ async fn of_teams(tx: &mut Tx, who: &Actor) -> Result<Vec<Waiting>, Refusal> {
             } else {
                 WaitingKind::MinutesToWrite
             };
-            let href = format!("/visits/{}/minutes/{}", item.id, item.part);
+            let href = format!("/visits/{}/minutes?part={}", item.id, item.part);
             all.push(Waiting::of(kind, Why::Team, item, href));
         }
     }

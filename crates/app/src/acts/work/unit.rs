@@ -39,7 +39,7 @@ pub(super) async fn owed(tx: &mut Tx, who: &Actor) -> Result<Vec<Waiting>, Refus
     }
     if let Some(scope) = within_units(who, Action::MinutesOpinion) {
         for item in work::minutes(tx, &scope).await?.into_iter().filter(|item| item.state == "read_out") {
-            let href = format!("/visits/{}/minutes/{}", item.id, item.part);
+            let href = format!("/visits/{}/minutes?part={}", item.id, item.part);
             all.push(Waiting::of(WaitingKind::MinutesOpinion, why, item, href));
         }
     }
