@@ -5,6 +5,7 @@
 use domain::bilingual::Bilingual;
 use domain::text::fold;
 use domain::unit::UnitKind;
+use domain::unit::matching::key;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -84,10 +85,11 @@ impl UnitKinds {
             .map(|(_, kind)| kind)
     }
 
-    /// The group a phrase names, word for word, accents and case aside.
+    /// The group a phrase names: accents, case, joining words and abbreviations
+    /// ("UBND" for "Ủy ban nhân dân") aside, word for word.
     pub fn group(&self, phrase: &str) -> Option<&Group> {
-        let wanted = fold(phrase);
-        self.groups.iter().find(|group| group.phrases.iter().any(|known| fold(known) == wanted))
+        let wanted = key(phrase);
+        self.groups.iter().find(|group| group.phrases.iter().any(|known| key(known) == wanted))
     }
 
     /// What an abbreviation stands for: "Sở TT&TT", "PA05".

@@ -49,7 +49,7 @@ pub fn run(args: DemoArgs) -> Result<ExitCode> {
         if people::is_empty(&app).await? {
             speak::talk("Đang nạp tỉnh An Sơn (giả định)…");
             province::load(&app).await?;
-            story::tell(&app, serve_args.record.mailer()?).await?;
+            story::tell(&app, serve_args.record.mailer()?).await.map_err(with_faults)?;
         }
         if args.load_only {
             return Ok(ExitCode::SUCCESS);
@@ -66,4 +66,15 @@ pub fn run(args: DemoArgs) -> Result<ExitCode> {
         })
         .await
     })
+}
+
+/// The demo's own input was refused: which field and why belongs to the message.
+fn with_faults(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast_ref::<app::Refusal>() {
+        Some(refusal) => {
+            let faults = format!("{refusal:?}");
+            error.context(faults)
+        }
+        None => error,
+    }
 }

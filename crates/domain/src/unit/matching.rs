@@ -3,7 +3,7 @@
 //! An exact name (folded, abbreviations written out) is a match; what is only
 //! alike is offered to a person, never taken silently.
 
-use super::Unit;
+use super::{Unit, UnitKind};
 use crate::identifier::UnitId;
 use crate::text::fold;
 use std::collections::HashMap;
@@ -22,6 +22,8 @@ pub enum Match {
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     exact: HashMap<String, Vec<UnitId>>,
+    /// By the names that lists under one heading use: see [`shortened`].
+    listed: HashMap<String, Vec<UnitId>>,
     words: Vec<(UnitId, Vec<String>)>,
 }
 
@@ -80,6 +82,30 @@ pub fn key(name: &str) -> String {
         .join(" ")
 }
 
+fn put(names: &mut HashMap<String, Vec<UnitId>>, key: String, unit: UnitId) {
+    let named = names.entry(key).or_default();
+    if !named.contains(&unit) {
+        named.push(unit);
+    }
+}
+
+/// The name by which a list calls a unit where its heading says the rest: a
+/// commune without its level ("13 đơn vị xã, phường: Đông Mai, …"), a body of the
+/// province without the province's name ("Ban Tổ chức Tỉnh ủy").
+fn shortened(kind: UnitKind, key: &str) -> Option<String> {
+    if matches!(kind, UnitKind::Commune | UnitKind::CommuneParty) {
+        return ["xa ", "phuong ", "dac khu ", "thi tran "].into_iter().find_map(|level| {
+            let (body, place) = key.split_once(level)?;
+            (body.ends_with(' ') && !place.is_empty()).then(|| format!("{body}{place}"))
+        });
+    }
+    ["tinh uy ", "thanh uy ", "tinh ", "thanh pho "].into_iter().find_map(|level| {
+        let (body, province) = key.rsplit_once(level)?;
+        (body.ends_with(' ') && (1..=4).contains(&province.split(' ').count()))
+            .then(|| format!("{body}{}", level.trim_end()))
+    })
+}
+
 impl Index {
     /// Over units, by every name they bear. Units that have ended are matched
     /// too: old papers name them.
@@ -90,10 +116,10 @@ impl Index {
             for name in names {
                 let key = key(name);
                 index.words.push((unit.id, key.split(' ').map(str::to_owned).collect()));
-                let named = index.exact.entry(key).or_default();
-                if !named.contains(&unit.id) {
-                    named.push(unit.id);
+                if let Some(short) = shortened(unit.kind, &key) {
+                    put(&mut index.listed, short, unit.id);
                 }
+                put(&mut index.exact, key, unit.id);
             }
         }
         index
@@ -105,7 +131,7 @@ impl Index {
         if key.is_empty() {
             return Match::None;
         }
-        match self.exact.get(&key).map(Vec::as_slice) {
+        match self.exact.get(&key).or_else(|| self.listed.get(&key)).map(Vec::as_slice) {
             Some([one]) => return Match::One(*one),
             Some(several) => return Match::Doubtful(several.iter().copied().take(OFFERED).collect()),
             None => {}
@@ -134,8 +160,32 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::UnitKind;
     use uuid::Uuid;
+
+    fn of_kind(n: u128, name: &str, kind: UnitKind) -> Unit {
+        Unit { kind, ..unit(n, name, &[]) }
+    }
+
+    #[test]
+    fn lists_leave_out_what_their_heading_says() {
+        let id = |n| UnitId(Uuid::from_u128(n));
+        let index = Index::new(&[
+            of_kind(1, "Ủy ban nhân dân phường Đông Mai", UnitKind::Commune),
+            of_kind(2, "Đảng ủy phường Đông Mai", UnitKind::CommuneParty),
+            of_kind(3, "Ủy ban nhân dân xã Đồng Tâm", UnitKind::Commune),
+            of_kind(4, "Ủy ban nhân dân phường Đồng Tâm", UnitKind::Commune),
+            of_kind(5, "Ban Tổ chức Tỉnh ủy An Sơn", UnitKind::ProvincialParty),
+            of_kind(6, "Liên đoàn Lao động tỉnh An Sơn", UnitKind::MassOrganisation),
+            of_kind(7, "Sở Văn hóa và Thể thao", UnitKind::Department),
+        ]);
+        assert_eq!(index.find("UBND Đông Mai"), Match::One(id(1)));
+        assert_eq!(index.find("Đảng ủy Đông Mai"), Match::One(id(2)));
+        assert!(matches!(index.find("UBND Đồng Tâm"), Match::Doubtful(units) if units.len() == 2));
+        assert_eq!(index.find("UBND xã Đồng Tâm"), Match::One(id(3)));
+        assert_eq!(index.find("Ban Tổ chức Tỉnh ủy"), Match::One(id(5)));
+        assert_eq!(index.find("Liên đoàn Lao động tỉnh"), Match::One(id(6)));
+        assert!(!matches!(index.find("Sở Văn hóa"), Match::One(_)), "what is only alike is asked");
+    }
 
     fn unit(n: u128, name: &str, aliases: &[&str]) -> Unit {
         Unit {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use app::mail::Mailer;
 use app::{Actor, App, Clock, Parts};
 use domain::moment;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::{Span, Timestamp};
 use std::sync::{Arc, Mutex};
 use store::people;
@@ -39,6 +39,16 @@ impl Replay {
     /// The day that many days from today; before it when below zero.
     pub fn day(&self, days: i64) -> Result<Date> {
         self.today.checked_add(Span::new().days(days)).context("a day beyond the calendar")
+    }
+
+    /// The same, moved to a Friday where it is a Saturday and to a Monday where it
+    /// is a Sunday: nobody is visited on those.
+    pub fn workday(&self, days: i64) -> Result<i64> {
+        Ok(match self.day(days)?.weekday() {
+            Weekday::Saturday => days - 1,
+            Weekday::Sunday => days + 1,
+            _ => days,
+        })
     }
 
     /// Sets the clock to a day from today and an hour of it.

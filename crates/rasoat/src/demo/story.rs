@@ -57,7 +57,7 @@ async fn last_year(replay: &Replay, office: &Actor, people: &mut UnitPeople) -> 
     let targets: Vec<Target> = visits::targets(&replay.app, id).await?.into_iter().take(8).collect();
     let mut found = Vec::new();
     for (at, target) in targets.iter().enumerate() {
-        let day = LAST.window.0 + 2 + at as i64 * 3;
+        let day = replay.workday(LAST.window.0 + 2 + at as i64 * 4)?;
         replay.go_to(LAST.window.0 - 5, 9)?;
         let visit = visits::plan(replay, office, &crew, target.id, day, false).await?;
         replay.go_to(day, 8)?;
@@ -102,7 +102,7 @@ async fn this_year(
     replay.go_to(THIS.window.0 - 6, 9)?;
     let mut planned = Vec::new();
     for (at, target) in targets.iter().enumerate() {
-        let day = THIS.window.0 + 1 + (at as i64 / 2) * 4;
+        let day = replay.workday(THIS.window.0 + 2 + (at as i64 / 2) * 4)?;
         planned.push((visits::plan(replay, office, &crew, target.id, day, at % 2 == 1).await?, day, target));
     }
     visits::announce(replay, office, id, planned.iter().map(|(visit, ..)| *visit).collect()).await?;
@@ -125,7 +125,9 @@ async fn this_year(
     for (at, (finding, target)) in found.iter().enumerate() {
         follow(replay, people, &crew, *finding, target, WAYS[at % WAYS.len()]).await?;
     }
-    for (seed, target) in targets.iter().take(ACTIVE).enumerate() {
+    let bound =
+        targets.iter().filter(|target| matches!(kind(target), UnitKind::Department | UnitKind::Commune));
+    for (seed, target) in bound.take(ACTIVE).enumerate() {
         let unit = (target.unit, target.unit_name.as_str(), seed);
         programme::work(replay, people, id_of_programme, unit).await?;
     }

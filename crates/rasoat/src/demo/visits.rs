@@ -11,7 +11,7 @@ use app::acts::schedule::{self, Letter, Share, Wanted};
 use app::acts::team::{self, Seating};
 use app::acts::visit::{self, Change, Field, Person, Presence, mark};
 use app::{Actor, App};
-use domain::identifier::{CampaignId, FindingId, MemberId, TargetId, TeamId, UnitId, VisitId, VisitItemId};
+use domain::identifier::{CampaignId, FindingId, MemberId, TargetId, TeamId, VisitId, VisitItemId};
 use domain::schedule::Slot;
 use domain::team::TeamRole;
 use domain::visit::{Agenda, RecheckVerdict, Signatory, Witness, WitnessKind};
@@ -25,7 +25,6 @@ pub struct Crew {
     pub team: TeamId,
     pub members: Vec<MemberId>,
     pub lead: Actor,
-    pub member: Actor,
 }
 
 /// Names of people in the demo's team: log-in, name, rank, part.
@@ -63,8 +62,8 @@ pub async fn seat(replay: &Replay, office: &Actor, campaign: CampaignId) -> Resu
         let who = replay.person(login).await?;
         team::declare(app, &who, team, &[], "", "Không có đơn vị phải tránh").await?;
     }
-    let (lead, member) = (replay.person("truongdoan").await?, replay.person("thanhvien").await?);
-    Ok(Crew { team, members, lead, member })
+    let lead = replay.person("truongdoan").await?;
+    Ok(Crew { team, members, lead })
 }
 
 /// Puts a visit into the schedule; two a day fit.
@@ -151,18 +150,10 @@ pub async fn hold(
     let lines: Vec<VisitItemId> = sheet.lines.iter().map(|line| line.item.id).collect();
     let answered = if end == End::UnderWay { lines.len() / 2 } else { lines.len() };
     for (at, item) in lines.iter().take(answered).enumerate() {
-        let wanting = (at + seed * 5) % 17 == 3;
-        let verdict = if wanting {
-            "not_met"
-        } else if (at + seed) % 29 == 11 {
-            "not_applicable"
-        } else {
-            "met"
-        };
-        let note = if wanting {
-            "Kiểm tra thực tế: chưa thực hiện đầy đủ, đã đối chiếu hồ sơ."
-        } else {
-            ""
+        let (verdict, note) = match (at + seed * 5) % 17 {
+            3 => ("not_met", "Kiểm tra thực tế: chưa thực hiện đầy đủ, đã đối chiếu hồ sơ."),
+            11 if at % 2 == 0 => ("not_applicable", "Đơn vị không có nội dung này."),
+            _ => ("met", ""),
         };
         let changes = [change(Field::Verdict, verdict), change(Field::Note, note)];
         visit::save(app, &crew.lead, id, campaign, *item, &changes).await?;
@@ -179,6 +170,9 @@ pub async fn hold(
         let mut words = proposal.words;
         if words.request.is_empty() {
             words.request = "Khắc phục ngay và báo cáo kết quả kèm tài liệu chứng minh.".into();
+        }
+        if words.basis.is_empty() {
+            words.basis = "Quy chế bảo đảm an ninh mạng của đơn vị; Kế hoạch kiểm tra".into();
         }
         words.responsible = "Văn phòng đơn vị".into();
         words.cause = ["Cán bộ kiêm nhiệm", "Chưa bố trí kinh phí", "Chưa rà soát định kỳ"][at % 3].into();
