@@ -264,20 +264,19 @@ fn remediation(findings: &[Listed], today: Date) -> Vec<Remediation> {
     let mut rows: Vec<Remediation> = Vec::new();
     for listed in findings {
         let unit = listed.finding.case.unit;
-        let at = match rows.iter().position(|row| row.unit == unit) {
-            Some(at) => at,
-            None => {
-                rows.push(Remediation {
-                    unit,
-                    unit_name: listed.unit_name.clone(),
-                    total: 0,
-                    remedied: 0,
-                    reported: 0,
-                    open: 0,
-                    overdue: 0,
-                });
-                rows.len() - 1
-            }
+        let at = if let Some(at) = rows.iter().position(|row| row.unit == unit) {
+            at
+        } else {
+            rows.push(Remediation {
+                unit,
+                unit_name: listed.unit_name.clone(),
+                total: 0,
+                remedied: 0,
+                reported: 0,
+                open: 0,
+                overdue: 0,
+            });
+            rows.len() - 1
         };
         let Some(row) = rows.get_mut(at) else { continue };
         row.total += 1;

@@ -21,7 +21,7 @@ const CONVERTERS: &[&str] = &[
 ];
 
 /// How long one conversion may take, and how often it is asked after.
-const CONVERSION: Duration = Duration::from_secs(60);
+const CONVERSION: Duration = Duration::from_mins(1);
 const ASKED_EVERY: Duration = Duration::from_millis(50);
 
 /// Waits for the converter, but not longer than `limit`: then it is ended.

@@ -57,7 +57,7 @@ pub async fn export(app: &App, who: &Actor, filter: &Filter, form: ListForm) -> 
 fn row(line: &Listed, today: Date) -> FindingRow {
     let one = &line.finding;
     let due = one.case.due();
-    let late = due.filter(|_| one.case.standing(today).is_some_and(|standing| standing.is_late()));
+    let late = due.filter(|_| one.case.standing(today).is_some_and(domain::deadline::Standing::is_late));
     FindingRow {
         number: one.number,
         unit: line.unit_name.clone(),

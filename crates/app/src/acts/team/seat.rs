@@ -75,12 +75,11 @@ pub async fn seat(
     if user.is_some() && member.name.is_none() {
         return Err(Refusal::invalid("name", "team-name-first"));
     }
-    match &before {
-        Some(_) => team::update_member(&mut act.tx, &member).await?,
-        None => {
-            let position = team::next_position(&mut act.tx, team).await?;
-            team::add_member(&mut act.tx, &member, position).await?;
-        }
+    if before.is_some() {
+        team::update_member(&mut act.tx, &member).await?;
+    } else {
+        let position = team::next_position(&mut act.tx, team).await?;
+        team::add_member(&mut act.tx, &member, position).await?;
     }
     grant(&mut act, before.as_ref(), &member).await?;
     let detail = serde_json::json!({

@@ -205,12 +205,11 @@ fn themes(s: &Sources) -> Vec<Theme> {
     let mut themes: Vec<(String, Theme)> = Vec::new();
     for item in &s.items {
         let Some(checked) = checked(item) else { continue };
-        match themes.last_mut().filter(|(theme, _)| *theme == item.theme) {
-            Some((_, theme)) => theme.items.push(checked),
-            None => {
-                let theme = Theme { title: title_of(s, &item.theme), items: vec![checked], remark: None };
-                themes.push((item.theme.clone(), theme));
-            }
+        if let Some((_, theme)) = themes.last_mut().filter(|(theme, _)| *theme == item.theme) {
+            theme.items.push(checked);
+        } else {
+            let theme = Theme { title: title_of(s, &item.theme), items: vec![checked], remark: None };
+            themes.push((item.theme.clone(), theme));
         }
     }
     themes.into_iter().map(|(_, theme)| theme).collect()
@@ -311,10 +310,7 @@ fn proposals(s: &Sources) -> Vec<String> {
 fn remediation(s: &Sources, due: Option<&Due>) -> Option<RemediationReport> {
     let owed = s.findings.iter().any(|stated| !stated.fixed_on_the_spot);
     let due = due.filter(|_| owed)?;
-    let days = match s.campaign.campaign.remediation.as_ref()?.rule {
-        Rule::After { days, .. } => u16::try_from(days).ok()?,
-        _ => return None,
-    };
+    let Rule::After { days, .. } = s.campaign.campaign.remediation.as_ref()?.rule else { return None };
     Some(RemediationReport { to: s.team.name.clone(), days, deadline: due.last_valid_day })
 }
 
