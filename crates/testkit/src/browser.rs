@@ -103,13 +103,12 @@ impl Browser {
             cookies.join("; "),
             body.len()
         );
-        let mut link = match self.link.take() {
-            Some(link) => link,
-            None => {
-                let stream = TcpStream::connect(self.address).await?;
-                stream.set_nodelay(true)?;
-                BufReader::new(stream)
-            }
+        let mut link = if let Some(link) = self.link.take() {
+            link
+        } else {
+            let stream = TcpStream::connect(self.address).await?;
+            stream.set_nodelay(true)?;
+            BufReader::new(stream)
         };
         let mut bytes = request.into_bytes();
         bytes.extend_from_slice(body);

@@ -78,7 +78,7 @@ impl Track {
 
     /// Lanes with their height and their marks: place and radius.
     fn drawn(&self) -> Vec<(&Lane, i64, Vec<(i64, u64)>)> {
-        let radius = |count: u64| (3 + count.ilog2() as u64).min(9);
+        let radius = |count: u64| (3 + u64::from(count.ilog2())).min(9);
         let lanes = self.lanes.iter().enumerate();
         lanes
             .map(|(place, lane)| {

@@ -237,13 +237,13 @@ fn asked_for(form: &mut Form, step: FindingStep) -> Option<Step> {
             let fixed = verdict == RecheckVerdict::Fixed;
             let after = match form.text("after")? {
                 "close" if fixed => After::Close,
-                "reopen" if !fixed => match form.date("due") {
-                    Some(due) => After::Reopen { due },
-                    None => {
+                "reopen" if !fixed => {
+                    let Some(due) = form.date("due") else {
                         form.fail("due", "finding-reopen-needs-day");
                         return None;
-                    }
-                },
+                    };
+                    After::Reopen { due }
+                }
                 "wait" => After::Wait,
                 _ => {
                     form.fail("after", "finding-after-does-not-fit");
