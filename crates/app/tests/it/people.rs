@@ -140,10 +140,10 @@ async fn the_journal_is_filtered_verified_and_exported_and_tells_so() {
         let before = Lines { before: Some(house.clock.now()), ..Lines::default() };
         assert_eq!(found(before).await, Vec::<String>::new());
 
-        let verdict = journal::verify(&house.app, &admin).await.expect("it is verified");
+        let verdict = journal::verify(app, admin).await.expect("it is verified");
         assert!(matches!(verdict, Verdict::Whole { lines: 3, .. }), "{verdict:?}");
         let filter = Lines::default();
-        let book = journal::export(&house.app, &admin, &filter, str::to_owned).await.expect("it goes out");
+        let book = journal::export(app, admin, &filter, str::to_owned).await.expect("it goes out");
         assert!(book.bytes.starts_with(b"PK"));
         let own = Lines { object_kind: "journal".into(), ..Lines::default() };
         assert_eq!(found(own).await, ["journal.export", "journal.verify"]);

@@ -291,7 +291,7 @@ impl Walk<'_> {
 }
 
 async fn walk(house: &House, tries: &[Try]) -> Tally {
-    let people = People::gather(house).await;
+    let people = Box::pin(People::gather(house)).await;
     let hold = Hold::new(&people);
     let seen = hold.look(house, &people, &[]).await;
     let mut walk = Walk { house, people, hold, findings: Vec::new(), seen };
@@ -334,7 +334,7 @@ proptest! {
     fn no_sequence_of_acts_reaches_an_illegal_state(tries in proptest::collection::vec(tries(), 60..90)) {
         runtime().block_on(async {
             for house in House::each().await {
-                let tally = walk(&house, &tries).await;
+                let tally = Box::pin(walk(&house, &tries)).await;
                 assert!(tally.done > 10 && tally.refused > 5, "the walk went somewhere: {tally:?}");
             }
         });

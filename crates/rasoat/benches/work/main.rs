@@ -5,6 +5,12 @@
 //! `cargo xtask bench` runs it. Everything is on one machine: whoever asks takes
 //! processor time from whoever answers.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a measurement prints its table and how far it is"
+)]
+
 #[path = "../../tests/it/program.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod program;

@@ -97,7 +97,7 @@ impl Answerer {
                 let codes: Vec<&str> = options.iter().map(|option| option.code.as_str()).collect();
                 Value::Choice(self.choice(if column.is_empty() { field } else { column }, &codes).to_owned())
             }
-            Scalar::Text { .. } => Value::Text(self.text(field, column).to_owned()),
+            Scalar::Text { .. } => Value::Text(text(field, column).to_owned()),
             Scalar::Date => Value::Date(self.day.saturating_sub(jiff::Span::new().days(20 + self.seed % 40))),
             Scalar::File => return None,
         })
@@ -124,7 +124,7 @@ impl Answerer {
             ("staff_full_time" | "incident_count" | "leak_cases" | "expired_kept" | "incidents", _) => 0,
             ("published_found" | "population_shared" | "carriers_issued", _) => 0,
             ("systems_total" | "systems_approved" | "officers_certified" | "staff_trained", _) => 1,
-            ("drills", _) => i64::from(self.seed % 4 != 0),
+            ("drills", _) => i64::from(!self.seed.is_multiple_of(4)),
             ("admin_accounts", _) => 4,
             ("shared_admin_accounts" | "infected", _) => few,
             ("logs_months", _) => 3 + i64::from(self.seed % 10),
@@ -169,13 +169,15 @@ impl Answerer {
         match (field, column) {
             ("secret_sent" | "secrets_sent" | "recurred" | "portal", _) => false,
             ("response_plan", _) => self.seed % 4 != 1,
-            ("secret_rules_current" | "bm_rules_current" | "at_rules_current", _) => self.seed % 3 != 0,
+            ("secret_rules_current" | "bm_rules_current" | "at_rules_current", _) => {
+                !self.seed.is_multiple_of(3)
+            }
             ("population_connected", _) => self.kind == UnitKind::Commune,
             ("backup", _) => self.seed % 5 != 2,
-            ("party_level_approved", _) => self.seed % 2 == 0,
-            ("portals", "mfa") => self.seed % 3 == 0,
-            ("systems", "monitored") => self.seed % 2 == 0,
-            ("stamps", _) => row < 16 || self.seed % 2 == 0,
+            ("party_level_approved", _) => self.seed.is_multiple_of(2),
+            ("portals", "mfa") => self.seed.is_multiple_of(3),
+            ("systems", "monitored") => self.seed.is_multiple_of(2),
+            ("stamps", _) => row < 16 || self.seed.is_multiple_of(2),
             _ => true,
         }
     }
@@ -189,7 +191,7 @@ impl Answerer {
                 UnitKind::StateEnterprise | UnitKind::Enterprise => "enterprise",
                 _ => "government",
             },
-            "level" => ["2", "3"][usize::from(self.seed % 4 == 0)],
+            "level" => ["2", "3"][usize::from(self.seed.is_multiple_of(4))],
             "approval" => ["approved", "sent", "draft"][self.seed as usize % 3],
             "status" | "plan" => ["done", "some", "partly", "full"][self.seed as usize % 4],
             "endpoint_risk" => ["low", "medium", "medium", "high"][self.seed as usize % 4],
@@ -209,21 +211,21 @@ impl Answerer {
             _ => Value::Text("Văn bản triển khai công tác bảo đảm an ninh mạng của đơn vị".into()),
         }
     }
+}
 
-    fn text(self, field: &str, column: &str) -> &'static str {
-        match (field, column) {
-            ("systems", "name") => "Hệ thống quản lý văn bản và điều hành",
-            ("systems" | "portals", "operator") => "Văn phòng",
-            ("portals", "address") => "donvi.anson.example",
-            ("campaigns", "form") => "Hội nghị phổ biến",
-            ("bm_dissemination" | "at_dissemination", _) => "Quy định mới về bảo vệ thông tin",
-            ("head_direct", _) => "Thủ trưởng trực tiếp phụ trách, họp kiểm điểm hằng quý.",
-            ("shortcomings", _) => "Một số máy tính chưa cập nhật bản vá kịp thời do cấu hình cũ.",
-            ("causes", _) => "Kinh phí thay thế máy tính còn hạn chế; cán bộ kiêm nhiệm.",
-            ("difficulties", _) => "Cán bộ phụ trách kiêm nhiệm nhiều việc.",
-            ("proposals", _) => "Đề nghị tổ chức thêm lớp tập huấn kỹ năng cho cán bộ phụ trách.",
-            ("strengths", _) => "Đã ban hành quy chế, phân công rõ người phụ trách.",
-            _ => "Đơn vị thực hiện theo quy định, có hồ sơ kèm theo.",
-        }
+fn text(field: &str, column: &str) -> &'static str {
+    match (field, column) {
+        ("systems", "name") => "Hệ thống quản lý văn bản và điều hành",
+        ("systems" | "portals", "operator") => "Văn phòng",
+        ("portals", "address") => "donvi.anson.example",
+        ("campaigns", "form") => "Hội nghị phổ biến",
+        ("bm_dissemination" | "at_dissemination", _) => "Quy định mới về bảo vệ thông tin",
+        ("head_direct", _) => "Thủ trưởng trực tiếp phụ trách, họp kiểm điểm hằng quý.",
+        ("shortcomings", _) => "Một số máy tính chưa cập nhật bản vá kịp thời do cấu hình cũ.",
+        ("causes", _) => "Kinh phí thay thế máy tính còn hạn chế; cán bộ kiêm nhiệm.",
+        ("difficulties", _) => "Cán bộ phụ trách kiêm nhiệm nhiều việc.",
+        ("proposals", _) => "Đề nghị tổ chức thêm lớp tập huấn kỹ năng cho cán bộ phụ trách.",
+        ("strengths", _) => "Đã ban hành quy chế, phân công rõ người phụ trách.",
+        _ => "Đơn vị thực hiện theo quy định, có hồ sơ kèm theo.",
     }
 }

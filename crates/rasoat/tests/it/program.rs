@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use testkit::house::House;
 
 /// How long the program may take until it listens.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// What stands before the address on its first line.
 const LISTENING: &str = "http://";
 

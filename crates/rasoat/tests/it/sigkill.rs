@@ -28,7 +28,7 @@ const KILLS: usize = 6;
 const LIFE: (u64, u64) = (100, 1_500);
 /// How long what was under way may take to end after the last start. On a
 /// server, a killed worker's lease must run out first.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// How many kills were asked for.
 #[expect(clippy::disallowed_methods, reason = "tests have no settings of their own")]
