@@ -11,8 +11,8 @@ const FACES: [(&str, &str); 4] = [
 ];
 
 fn main() {
-    let package =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../assets/node_modules/@expo-google-fonts/tinos");
+    let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default())
+        .join("../../assets/node_modules/@expo-google-fonts/tinos");
     for (variable, file) in FACES {
         let face = package.join(file);
         println!("cargo::rerun-if-changed={}", face.display());

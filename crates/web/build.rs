@@ -53,7 +53,7 @@ impl Shelf {
 }
 
 fn main() {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let here = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names OUT_DIR"));
     let packages = here.join("../../assets/node_modules");
     for watched in ["build.rs", "static", "words", "../../assets/package-lock.json"] {

@@ -97,8 +97,11 @@ impl Kind {
 }
 
 /// Looks for `words` among everything `who` may see, at most one query a kind;
-/// kinds without a hit are left out.
+/// kinds without a hit are left out. Refused to whoever may see nothing.
 pub async fn search(app: &App, who: &Actor, words: &str, each: u32) -> Result<Vec<Found>, Refusal> {
+    if Kind::ALL.into_iter().filter_map(Kind::right).all(|right| who.scope(right).is_none()) {
+        return Err(Refusal::NotAllowed(Action::UnitRead.code()));
+    }
     if domain::text::fold(words).chars().count() < SHORTEST {
         return Ok(Vec::new());
     }

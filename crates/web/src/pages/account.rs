@@ -161,8 +161,9 @@ async fn change(State(site): State<Site>, visit: Visit, Pairs(pairs): Pairs) -> 
 }
 
 async fn end(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
     let session: SessionId = id(&text)?;
-    sign_in::revoke(site.app()?, visit.actor()?, session).await?;
+    sign_in::revoke(app, who, session).await?;
     Ok(Tell::new(FlashKind::Done, "account-session-ended").on(PATH, site.settings().behind_tls))
 }
 

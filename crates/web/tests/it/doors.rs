@@ -39,7 +39,7 @@ const PUBLIC: &[&str] = &[
 const ONES_OWN: &[&str] =
     &["/", "/account", "/account/password", "/notices/read", "/calendar/open", "/calendar/close"];
 /// What every seat of every team reaches by the policy table, wherever it is.
-const EVERY_TEAM: &[&str] = &["/plans", "/plans/{id}"];
+const EVERY_TEAM: &[&str] = &["/plans", "/plans/{id}", "/units", "/units/{id}"];
 
 /// Pages that open only with what a form sends along, so that no thing of the
 /// province proves that they are there. This list may only shrink.

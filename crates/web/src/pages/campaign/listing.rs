@@ -47,6 +47,7 @@ pub async fn keep_view(
     let path = format!("{PATH}/{id}");
     let value = |name: &str| pairs.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     let query = value("query");
+    campaign::get(app, who, id).await?;
     let saved = saved_view::save(app, who, Action::CampaignRead, &path, value("name"), query).await;
     let tell = match saved {
         Ok(()) => Tell::new(FlashKind::Done, "campaign-view-kept"),

@@ -145,8 +145,9 @@ pub async fn end_session(
     visit: Visit,
     Path((text, session)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
     let session: SessionId = id(&session)?;
-    let ended = people::revoke(site.app()?, visit.actor()?, id(&text)?, session).await;
+    let ended = people::revoke(app, who, id(&text)?, session).await;
     finish(&site, &text, ended, "account-session-ended")
 }
 
