@@ -5,6 +5,7 @@
 //!
 //! Not here: what happens to these things next.
 
+mod around;
 mod visited;
 
 use crate::campaign::Small;
@@ -197,6 +198,7 @@ impl House {
         province.samples.extend(ids);
         self.told(&mut province).await;
         self.looked_at(&mut province).await;
+        self.left_around(&mut province).await;
         let (notices, _) = notice::mine(&self.app, &province.everyone, 50, 0).await.expect("notices");
         assert!(!notices.is_empty(), "the finding was told");
         province.samples.extend(notices.iter().map(|told| told.id.to_string()));

@@ -4,13 +4,14 @@
 //! In the folder beside: whom the plan's words mean (`actor`), the proposal and
 //! its making (`draft`, `create`), shares and what units say of them
 //! (`obligation`, `assign`), what units report (`report`), all together
-//! (`summary`), the morning's round (`round`).
+//! (`summary`), both on paper (`paper`), the morning's round (`round`).
 
 mod actor;
 mod assign;
 mod create;
 mod draft;
 mod obligation;
+mod paper;
 pub mod report;
 pub mod round;
 mod standing;
@@ -22,6 +23,7 @@ pub use assign::{Assignment, Correction, assign, correct, remove};
 pub use create::{Input, create};
 pub use draft::{Draft, DraftActor, DraftTask, propose};
 pub use obligation::{EVIDENCE, Said, Sheet, evidence, obligation, respond};
+pub use paper::{print_report, print_summary};
 pub use view::{
     Matrix, OfTask, OfUnit, Overview, TaskCounts, TaskRow, list, matrix, obligations, of_task, of_unit,
     overview,

@@ -86,6 +86,7 @@ async fn ask_add(
     visit: Visit,
     Path(text): Path<String>,
 ) -> Result<Response, Refusal> {
+    visit.actor()?;
     let id: CampaignId = id(&text)?;
     let (whole, fields) = add_form(&site, &visit, id).await?;
     let form = Form::blank(visit.lang, fields);
@@ -104,13 +105,14 @@ async fn add(
     Path(text): Path<String>,
     Pairs(pairs): Pairs,
 ) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
     let id: CampaignId = id(&text)?;
     let (whole, fields) = add_form(&site, &visit, id).await?;
     let form = Form::posted(visit.lang, fields, pairs);
     let cohort = form.text("cohort").and_then(|cohort| cohort.parse().ok());
     let unit: Option<UnitId> = form.text("unit").and_then(|unit| unit.parse().ok());
     if let (Some(cohort), Some(unit), true) = (cohort, unit, form.is_good()) {
-        campaign::add_targets(site.app()?, visit.actor()?, id, cohort, &[unit]).await?;
+        campaign::add_targets(app, who, id, cohort, &[unit]).await?;
         return Ok(Tell::new(FlashKind::Done, "target-added").on(&path(id), site.settings().behind_tls));
     }
     let page =
@@ -144,6 +146,7 @@ async fn ask_remove(
     visit: Visit,
     Path((text, target)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
+    visit.actor()?;
     let (id, target): (CampaignId, TargetId) = (id(&text)?, id(&target)?);
     let (title, unit) = removing(&site, &visit, id, target).await?;
     let form = Form::blank(visit.lang, remove_fields());
@@ -156,12 +159,13 @@ async fn remove(
     Path((text, target)): Path<(String, String)>,
     Pairs(pairs): Pairs,
 ) -> Result<Response, Refusal> {
+    let (app, who) = (site.app()?, visit.actor()?);
     let (id, target): (CampaignId, TargetId) = (id(&text)?, id(&target)?);
     let (title, unit) = removing(&site, &visit, id, target).await?;
     let mut form = Form::posted(visit.lang, remove_fields(), pairs);
     if form.is_good() {
         let reason = form.text("reason").unwrap_or_default().to_owned();
-        match campaign::remove_target(site.app()?, visit.actor()?, target, &reason).await {
+        match campaign::remove_target(app, who, target, &reason).await {
             Ok(()) => {
                 return Ok(Tell::new(FlashKind::Done, "target-removed")
                     .with("unit", &unit)

@@ -44,10 +44,21 @@ impl Known {
         head.is_empty() || self.values.contains_key(head) || !self.posted_to(path).is_empty()
     }
 
-    /// What stands in the addresses on this path that forms are posted to.
+    /// What stands in the addresses on this path, and on from it, that forms are
+    /// posted to.
     fn posted_to(&self, path: &str) -> Vec<Vec<String>> {
-        let ours = self.actions.iter().filter(|action| self.is_about_the_province(action));
-        ours.filter_map(|action| parameters(path, action)).collect()
+        let head = head(path);
+        let pieces = head.split('/').count();
+        let mut found = Vec::new();
+        for action in self.actions.iter().filter(|action| self.is_about_the_province(action)) {
+            let start = action.split('?').next().unwrap_or_default().splitn(pieces + 1, '/').take(pieces);
+            if let Some(values) = parameters(head, &start.collect::<Vec<_>>().join("/"))
+                && !found.contains(&values)
+            {
+                found.push(values);
+            }
+        }
+        found
     }
 
     /// What to try for a path: what opened the paths it goes on from, else
