@@ -32,6 +32,7 @@ pub mod overview;
 pub mod people;
 pub mod plan;
 pub mod preferences;
+pub mod programme;
 pub mod reminder;
 pub mod report;
 pub mod schedule;
@@ -96,6 +97,19 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<plan::ReviewPage>,
         rendered::<plan::EditPage>,
         rendered::<plan::DraftPage>,
+        rendered::<programme::ProgrammeList>,
+        rendered::<programme::ProgrammePage>,
+        rendered::<programme::ChangePage>,
+        rendered::<programme::DraftPage>,
+        rendered::<programme::MatrixPage>,
+        rendered::<programme::NamingPage>,
+        rendered::<programme::ReportPage>,
+        rendered::<programme::ReportsPage>,
+        rendered::<programme::SharePage>,
+        rendered::<programme::SharesPage>,
+        rendered::<programme::SummaryPage>,
+        rendered::<programme::TaskPage>,
+        rendered::<programme::UnitPage>,
         rendered::<reminder::ReminderPage>,
         rendered::<reminder::UrgingPage>,
         rendered::<report::ReportList>,
@@ -149,6 +163,7 @@ pub const WAYS: &[Nav] = &[
     Nav::SelfReports,
     Nav::Visits,
     Nav::Findings,
+    Nav::Programmes,
     Nav::Units,
     Nav::Summaries,
     Nav::Journal,
@@ -170,6 +185,7 @@ pub fn routes() -> Router<Site> {
         .merge(people::routes())
         .merge(plan::routes())
         .merge(preferences::routes())
+        .merge(programme::routes())
         .merge(reminder::routes())
         .merge(report::routes())
         .merge(schedule::routes())

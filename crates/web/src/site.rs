@@ -20,7 +20,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::gate::Gate;
 use crate::rate::{Limiter, Rate};
 use crate::refusal::{Refusal, Trouble};
-use crate::{assets, csrf, pages, reference, refusal, security, visit};
+use crate::{assets, csrf, pages, reference, refusal, security, upload, visit};
 
 /// What every handler is given as `State<Site>`.
 #[derive(Clone)]
@@ -122,6 +122,7 @@ pub fn around(site: Site, routes: Router<Site>) -> Router {
     routes
         .fallback(pages::no_such_page)
         .layer(from_fn_with_state(site.clone(), csrf::guard))
+        .layer(from_fn(upload::layer))
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(RequestBodyLimitLayer::new(settings.body_limit))
         .layer(from_fn_with_state(site.clone(), in_time))

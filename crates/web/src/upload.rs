@@ -4,8 +4,11 @@
 //! Not here: where they are kept, the secrecy check before that (the `app`
 //! room), the types of files a form takes (its own page).
 
+use axum::extract::Request;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -108,6 +111,38 @@ impl Upload {
             digest: Sha256::new(),
         }))))
     }
+}
+
+/// The layer that tells a script which sends files where it is led, instead of
+/// leading it: a request of a script follows a redirect unseen, and what the page
+/// has to say once would be lost on it.
+pub async fn layer(request: Request, next: Next) -> Response {
+    let by_script = request.headers().contains_key("x-upload");
+    let mut response = next.run(request).await;
+    if by_script
+        && response.status().is_redirection()
+        && let Some(location) = response.headers_mut().remove(header::LOCATION)
+    {
+        response.headers_mut().insert("x-location", location);
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    }
+    response
+}
+
+/// A small form read whole: its fields, then its files.
+pub async fn read_all(
+    parts: Multipart,
+    limits: Limits,
+) -> Result<(Vec<(String, String)>, Vec<Received>), Refusal> {
+    let mut upload = Upload::new(parts, limits);
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
+    while let Some(part) = upload.next().await? {
+        match part {
+            Part::Field { name, value } => fields.push((name, value)),
+            Part::File(file) => files.push(file.whole().await?),
+        }
+    }
+    Ok((fields, files))
 }
 
 impl Incoming<'_> {

@@ -34,7 +34,12 @@ use domain::identifier::{PlanId, ProgrammeId};
 use domain::policy::Action;
 use domain::text::tidy;
 use store::Scope;
-use store::programme::{self, Programme};
+use store::programme;
+pub use store::programme::{
+    Cell, Entry, Filter, Obligation, Programme, Report, ReportFilter, Standing, Summary, Task, TaskFigures,
+    Totals, UnitFigures,
+};
+pub use store::unit::Named;
 
 /// What a programme made of this plan would hold, as things are answered now.
 pub async fn draft(

@@ -143,7 +143,8 @@ fn new_fields(lang: Lang, units: &[(UnitId, String)]) -> Vec<Field> {
             .autocomplete("off"),
     ];
     fields.extend(account::fields());
-    fields.extend(seat_fields(lang, units));
+    // Roles in a team come with its roster: an account may begin without any.
+    fields.extend(seat_fields(lang, units).into_iter().map(|field| Field { required: false, ..field }));
     fields.extend(password_fields());
     fields
 }

@@ -199,7 +199,7 @@ fn has(view: &View<'_>, step: ReportStep) -> bool {
     view.listed.kept.report.steps().contains(&step)
 }
 
-fn badge(lang: Lang, code: &str) -> Badge {
+pub(crate) fn badge(lang: Lang, code: &str) -> Badge {
     let tone = match code {
         "draft" => Tone::Idle,
         "with_head" => Tone::Waiting,

@@ -169,7 +169,7 @@ async fn show(State(site): State<Site>, visit: Visit, Path(text): Path<String>) 
     pages::show(&page)
 }
 
-fn kind_words(lang: Lang, kind: UnitKind) -> String {
+pub(crate) fn kind_words(lang: Lang, kind: UnitKind) -> String {
     lang.t(&format!("unit-kind-{}", kind.code().replace('_', "-")))
 }
 

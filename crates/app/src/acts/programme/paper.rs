@@ -5,7 +5,7 @@
 use super::report::{self, Key, Opened, Snapshot};
 use super::summary::{self, Consolidated};
 use super::view::TaskRow;
-use crate::acts::campaign::{Form, Printed};
+use crate::acts::campaign::{Form, Printed, numbered};
 use crate::{Actor, App, Refusal};
 use domain::deadline::Standing;
 use domain::identifier::ProgrammeId;
@@ -78,8 +78,7 @@ fn lines(text: &str) -> Vec<String> {
 
 /// "Kế hoạch số 59/KH-UBND ngày 12/5/2023 của Ủy ban nhân dân tỉnh".
 fn basis(programme: &Programme) -> String {
-    let number =
-        if programme.number.is_empty() { String::new() } else { format!(" số {}", programme.number) };
+    let number = numbered(&programme.number);
     let day = programme.issued_on.map(|day| day.strftime(" ngày %d/%m/%Y").to_string()).unwrap_or_default();
     format!("Kế hoạch{number}{day} của {}", programme.issuer)
 }

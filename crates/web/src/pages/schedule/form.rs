@@ -76,7 +76,9 @@ pub fn beginning(crews: &[Crew<'_>], line: &[UnitId], day: Option<String>) -> Ve
         ("day".to_owned(), day.unwrap_or_default()),
     ];
     for crew in crews {
-        let free = crew.roster.iter().filter(|going| going.barred(line).is_none());
+        // A place for which nobody is named yet cannot go.
+        let free = crew.roster.iter().filter(|going| going.member.name.is_some());
+        let free = free.filter(|going| going.barred(line).is_none());
         values.extend(free.map(|going| (members_field(crew.id), going.member.id.to_string())));
     }
     values
