@@ -6,10 +6,12 @@
 mod glance;
 mod listing;
 mod open;
+mod wording;
 
 pub use glance::{Glance, glance};
 pub use listing::{Form, Printed, print};
 pub use open::{JOB, run};
+pub(crate) use wording::{numbered, subject};
 
 use crate::acts::plan::{Draft, DraftTeam};
 use crate::clock::new_id;

@@ -23,7 +23,7 @@ pub use store::notice::Receipts;
 pub use store::visit::calendar::Share as EntryPart;
 pub use store::visit::{Part as VisitPart, Visit as Scheduled};
 
-pub(crate) use paper::{period, plan_line, printed, subject};
+pub(crate) use paper::{period, plan_line, printed};
 
 use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal};

@@ -172,7 +172,10 @@ pub async fn answer(
 ) -> Result<bool, StoreError> {
     let touched = tx
         .run(
-            "UPDATE visit_request SET state = $3, response = COALESCE($4, response), answered_by = $5, answered_at = $6
+            // Who only ticks a request has not answered it.
+            "UPDATE visit_request SET state = $3, response = COALESCE($4, response),
+                 answered_by = CASE WHEN $4 IS NULL AND answered_at IS NOT NULL THEN answered_by ELSE $5 END,
+                 answered_at = CASE WHEN $4 IS NULL AND answered_at IS NOT NULL THEN answered_at ELSE $6 END
              WHERE id = $2 AND visit_id = $1",
             args![id, request, state, response, by, now],
         )

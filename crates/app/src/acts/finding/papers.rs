@@ -4,6 +4,7 @@
 //! (`reminder::urging`).
 
 use super::reading::{MOST_LISTED, list};
+use crate::acts::campaign::subject;
 use crate::acts::report::Printed;
 use crate::{Actor, App, Refusal};
 use ::papers::{
@@ -171,14 +172,6 @@ pub(crate) fn letterhead(kept: &Kept, today: Date) -> Letterhead {
         place: kept.place.clone(),
         date: PaperDate::InMonth { year: today.year(), month: today.month() },
     }
-}
-
-/// A campaign's title as it stands inside a sentence: "Kiểm tra công tác …"
-/// becomes "công tác …".
-fn subject(title: &str) -> String {
-    let rest = title.strip_prefix("Kế hoạch ").unwrap_or(title);
-    let rest = ["Kiểm tra ", "kiểm tra "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
-    rest.to_owned()
 }
 
 pub(crate) async fn print(document: Document, format: Format, name: &str) -> Result<Printed, Refusal> {

@@ -3,6 +3,7 @@
 //!
 //! Not here: the reminders of the day (`duty`), the words (`papers::message`).
 
+use crate::acts::campaign::numbered;
 use crate::acts::finding::{letterhead, print};
 use crate::acts::notice::{self, Telling};
 use crate::acts::report::Printed;
@@ -296,7 +297,7 @@ pub async fn letter(
     let bases = if kept.campaign.number.is_empty() {
         Vec::new()
     } else {
-        vec![format!("Kế hoạch số {}{issued}", kept.campaign.number)]
+        vec![format!("Kế hoạch{}{issued}", numbered(&kept.campaign.number))]
     };
     let letter = Reminder {
         letterhead: letterhead(kept, today),

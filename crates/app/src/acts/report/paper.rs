@@ -3,6 +3,7 @@
 
 use super::Sight;
 use super::view::{View, view};
+use crate::acts::campaign::numbered;
 use crate::{Actor, App, Refusal};
 use domain::identifier::ReportId;
 use domain::outline::{Answers, Cell, DOCUMENT_COLUMNS, Field, Kind, Rows, Scalar, Section, Value};
@@ -79,8 +80,7 @@ fn paper(
     let initials = initials(&of.name);
     let campaign = &plan.campaign;
     let issued = plan.issued_on.map(|day| format!(" ngày {}", slashed(day))).unwrap_or_default();
-    let number =
-        if campaign.number.is_empty() { String::new() } else { format!(" số {}", campaign.number) };
+    let number = numbered(&campaign.number);
     let late = match (kept.late, kept.due_on, sent_on) {
         (true, Some(due), Some(sent)) if sent > due => Some(papers::Lateness {
             due,

@@ -4,8 +4,9 @@
 //!
 //! Not here: the queue that carries it (`acts::notice`, `worker`).
 
-use super::paper::{period, plan_line, printed, subject};
+use super::paper::{period, plan_line, printed};
 use super::{KIND, fault, state_of, text};
+use crate::acts::campaign::subject;
 use crate::acts::notice::{self, Telling};
 use crate::acts::report::{Form, Printed};
 use crate::clock::{hex, new_id};

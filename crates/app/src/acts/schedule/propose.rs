@@ -55,7 +55,9 @@ async fn offer(tx: &mut Tx, app: &App, scope: &Scope, id: CampaignId, ask: &Ask)
     }
     let open = calendar::unscheduled(tx, scope, id, MOST).await?;
     let mut teams = Vec::new();
-    for (team, roster) in calendar::rosters(tx, id).await? {
+    for (team, mut roster) in calendar::rosters(tx, id).await? {
+        // A place for which nobody is named yet cannot go.
+        roster.retain(|going| going.member.name.is_some());
         let wanted = ask.teams.is_empty() || ask.teams.contains(&team);
         if wanted && calendar::reaches_team(tx, scope, team).await? {
             teams.push(TeamPlan { team, roster });

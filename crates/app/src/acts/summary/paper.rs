@@ -1,7 +1,7 @@
 //! The report as DOCX, PDF and XLSX, made from the record and the team's words.
 
 use super::{Consolidated, Remedied, Verdicts, get, remedied};
-use crate::acts::campaign::{Form, Printed};
+use crate::acts::campaign::{Form, Printed, numbered, subject};
 use crate::{Actor, App, Refusal};
 use domain::finding::Severity;
 use domain::identifier::CampaignId;
@@ -133,13 +133,6 @@ fn names(targets: &[Target]) -> Vec<String> {
     targets.iter().map(|target| target.unit_name.clone()).collect()
 }
 
-/// "Kiểm tra công tác …" without its verb, which the paper says itself.
-fn subject(title: &str) -> String {
-    let rest = title.strip_prefix("Kế hoạch ").unwrap_or(title);
-    let rest = rest.strip_prefix("Kiểm tra ").or_else(|| rest.strip_prefix("kiểm tra ")).unwrap_or(rest);
-    rest.to_owned()
-}
-
 /// First and last day of the visits; without any, of the plan's window.
 fn days(whole: &Consolidated) -> (Date, Date) {
     let visited: Vec<Date> = whole.units.iter().filter_map(|unit| unit.target.visit_on).collect();
@@ -152,8 +145,7 @@ fn days(whole: &Consolidated) -> (Date, Date) {
 
 fn bases(whole: &Consolidated) -> Vec<String> {
     let campaign = &whole.campaign.campaign;
-    let number =
-        if campaign.number.is_empty() { String::new() } else { format!(" số {}", campaign.number) };
+    let number = numbered(&campaign.number);
     let issued = whole.campaign.issued_on.map(|day| format!(" ngày {}", slashed(day))).unwrap_or_default();
     let mut bases = vec![format!("Kế hoạch{number}{issued} của {}", campaign.issuer)];
     for team in &whole.teams {

@@ -111,7 +111,7 @@ pub async fn decision(
         },
         authority: said.authority.clone(),
         team_name: team.name.clone(),
-        subject: super::super::schedule::subject(&kept.campaign.title),
+        subject: crate::acts::campaign::subject(&kept.campaign.title),
         bases,
         proposed_by: maybe(&said.proposed_by),
         targets: targets
