@@ -58,7 +58,9 @@ const rasoat = (() => {
   // A second press on a button does not send a form twice.
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (form.method !== 'post' || event.defaultPrevented) return;
+    // A paper that is handed out leaves the page as it is: it blocks nothing.
+    const handsOut = event.submitter?.name === 'paper' || 'download' in form.dataset;
+    if (form.method !== 'post' || event.defaultPrevented || handsOut) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = 'yes';
     setTimeout(() => delete form.dataset.sent, 4000);

@@ -48,10 +48,10 @@
         words.textContent = rasoat.say('upload-progress', { percent, name: names.join(', ') });
       });
       request.addEventListener('load', () => {
-        // The server answered as it does to any form: go where it led, or show
-        // the page it sent back.
+        // The server says where it would have led, or sends a page back. Going
+        // there is the browser's, so that the page tells what was done.
         if (request.status < 400) {
-          location.href = request.responseURL || location.href;
+          location.href = request.getResponseHeader('X-Location') || location.href;
           return;
         }
         const page = new DOMParser().parseFromString(request.responseText, 'text/html');
@@ -67,6 +67,7 @@
       });
       request.open('POST', form.action);
       request.setRequestHeader('X-CSRF-Token', rasoat.token());
+      request.setRequestHeader('X-Upload', '1');
       request.send(new FormData(form));
     });
   }

@@ -9,7 +9,8 @@ use testkit::province::Province;
 use super::forms::{Filled, Forms};
 
 /// What may stand in an address besides the province's things.
-const WORDS: [&str; 9] = ["docx", "pdf", "xlsx", "csv", "1", "2026", "vi", "III.2", "conclusion.number"];
+const WORDS: [&str; 11] =
+    ["docx", "pdf", "xlsx", "csv", "1", "2026", "vi", "III.2", "conclusion.number", "yearly", "own_plan"];
 /// Addresses tried for one route at most.
 const MOST_TRIED: usize = 2_000;
 /// Links of one route that are followed at most.
@@ -54,6 +55,7 @@ impl Known {
             let start = action.split('?').next().unwrap_or_default().splitn(pieces + 1, '/').take(pieces);
             if let Some(values) = parameters(head, &start.collect::<Vec<_>>().join("/"))
                 && !found.contains(&values)
+                && values.iter().all(|value| self.samples.contains(value))
             {
                 found.push(values);
             }
