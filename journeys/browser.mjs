@@ -126,7 +126,7 @@ export async function start({ empty = false, at } = {}) {
 export async function signedIn(house, login, password = PASSWORD) {
   const context = await house.browser.newContext({ locale: "vi-VN", viewport: { width: 1440, height: 900 }, acceptDownloads: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(`${house.base}/sign-in`);
   await page.fill("input[name=name]", login);
   await page.fill("input[name=password]", password);
@@ -142,6 +142,7 @@ export async function look(page, name) {
   mkdirSync(folder, { recursive: true });
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: width === 390 });
   }
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { PASSWORD, signedIn } from "./browser.mjs";
-import { unzip, workbook } from "./zip.mjs";
+import { unzip, workbook, zip } from "./zip.mjs";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /** What an administrator gives for the first sign-in. */
@@ -61,6 +61,11 @@ export async function press(page, words, within = page.locator("main")) {
 /** Follows a link by its words. */
 export async function follow(page, words, within = page.locator("main")) {
   await go(page, () => within.getByRole("link", { name: words, exact: typeof words === "string" }).first().click());
+}
+
+/** What is chosen in a list of choices within a panel. */
+export async function chosen(page, title, label) {
+  return field(panel(page, title), label).evaluate((select) => select.selectedOptions[0].text);
 }
 
 /** A panel of the page by its heading. */
@@ -145,8 +150,8 @@ export async function declare(page, campaign, units = [], reason = "") {
   await press(page, "Gửi bản khai");
 }
 
-/** What a unit answers unless it says otherwise; the rest of the figures are nought. */
-const ANSWERS = {
+/** What Sở Y tế answers to the outline of 2026. */
+export const ANSWERS = {
   body: "government", staff_total: "120",
   head_direct: "Giám đốc trực tiếp chỉ đạo, chịu trách nhiệm về an ninh mạng của cơ quan.",
   "rules.number": "15/QĐ-SYT", "rules.date": "12/03/2026", "rules.issuer": "Giám đốc Sở", "rules.summary": "Quy chế quản lý, sử dụng mạng máy tính",
@@ -165,21 +170,29 @@ const ANSWERS = {
   shortcomings: "Một số máy tính chưa cập nhật bản vá.", difficulties: "Kinh phí bố trí chậm.", proposals: "Đề nghị hỗ trợ tập huấn chuyên sâu.",
 };
 
-/** Fills in every section of a self-inspection report as a form, and saves each. */
-export async function answerReport(page, report, own = {}) {
-  const answers = { ...ANSWERS, ...own };
+/**
+ * Fills in every section of a self-inspection report as a form, and saves each.
+ * What `own` does not answer: Có, the first choice, nought; texts and the lines
+ * of lists stay empty, or get the text under "*".
+ */
+export async function answerReport(page, report, own) {
   await open(page, report);
   const ways = page.locator('main a[href*="/sections/"]:not([href*="#"])');
   for (const href of await ways.evaluateAll((all) => all.map((link) => link.getAttribute("href")))) {
     await open(page, href);
-    await page.locator("main form.form").first().evaluate((form, given) => {
-      for (const at of form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
-        const usual = at.matches("select") ? [...at.options].find((option) => option.value)?.value : at.matches(".field-number") ? "0" : "";
-        const free = /^(incidents|systems|portals|campaigns|party_)/.test(at.name);
-        at.value = given[at.name] ?? (free ? "" : usual);
-      }
-    }, answers);
-    await press(page, "Lưu phần này");
+    const form = page.locator("main form.form").first();
+    if (await form.locator(".form-buttons").count()) {
+      await form.evaluate((at, given) => {
+        for (const input of at.querySelectorAll("input:not([type=hidden]):not([type=file]), select, textarea")) {
+          const isLine = /^Dòng \d/.test(input.labels[0]?.innerText ?? "");
+          const isOfParty = input.name.startsWith("party_");
+          const first = input.matches("select") ? [...input.options].find((option) => option.value)?.value : undefined;
+          const usual = first ?? (input.matches(".field-number") ? "0" : input.matches(".field-date") ? "" : given["*"] ?? "");
+          input.value = given[input.name] ?? (isLine || isOfParty ? "" : usual);
+        }
+      }, own);
+      await press(page, "Lưu phần này");
+    }
   }
   await open(page, report);
 }
@@ -208,9 +221,9 @@ export async function assign(page, fieldwork, words, member, what = "Giao cả l
 }
 
 /** Judges an item: what was seen, then the verdict. */
-export async function judge(page, fieldwork, words, verdict, note = "") {
+export async function judge(page, fieldwork, words, verdict, seen = {}) {
   await item(page, fieldwork, words);
-  if (note) await put(page.locator("main"), "Hiện trạng, nhận xét", note);
+  await fill(page.locator("main"), seen);
   await press(page, new RegExp(`^${verdict}`), page.locator(".key-choices").first());
 }
 
@@ -222,4 +235,130 @@ export async function drawFinding(page, values) {
   const text = await field(draft, "Tồn tại, hạn chế").inputValue();
   await press(page, "Ghi nhận tồn tại", draft);
   return text;
+}
+
+/** Texts of a sheet written into its cells, so that it can leave its workbook. */
+function inlined(sheet, shared) {
+  const texts = [...shared.matchAll(/<si>(.*?)<\/si>/gs)].map((found) => found[1]);
+  return sheet.replace(/<c ([^>]*?) t="s"([^>]*)><v>(\d+)<\/v><\/c>/g, (_, before, after, at) => `<c ${before} t="inlineStr"${after}><is>${texts[at]}</is></c>`);
+}
+
+/** The workbook of a report, as the unit downloads it. */
+export async function reportWorkbook(page, report) {
+  await open(page, report);
+  return (await download(page, () => page.getByRole("link", { name: "Tải bảng tính XLSX" }).click())).bytes;
+}
+
+/**
+ * Fills a report in as a workbook: it is downloaded, a colleague's answers are
+ * pasted into its sheets, and it is uploaded again.
+ */
+export async function answerByWorkbook(page, report, filled) {
+  const own = unzip(await reportWorkbook(page, report));
+  const pasted = unzip(filled);
+  const sheets = [...own.get("xl/workbook.xml").toString().matchAll(/<sheet name="([^"]*)" sheetId="(\d+)"/g)];
+  for (const [, , number] of sheets.filter(([, name]) => name.startsWith("_"))) {
+    const path = `xl/worksheets/sheet${number}.xml`;
+    pasted.set(path, inlined(own.get(path).toString(), own.get("xl/sharedStrings.xml").toString()));
+  }
+  await page.setInputFiles("#workbook-file", { name: "bao-cao.xlsx", mimeType: XLSX, buffer: zip([...pasted]) });
+  await press(page, "Nhập bảng tính");
+}
+
+/** The figures of a page by their labels. */
+export async function figures(page) {
+  const cards = await page.locator("a.figure-card").all();
+  const read = async (card) => [await card.locator(".figure-label").innerText(), Number(await card.locator(".figure-number").innerText())];
+  return Object.fromEntries(await Promise.all(cards.map(read)));
+}
+
+/** How many lines a list says it has. */
+export async function counted(page) {
+  const words = await page.locator("main").innerText();
+  if (/Không có dòng nào/.test(words)) return 0;
+  return Number(words.match(/Dòng \d+–\d+ trong (\d+)/)[1]);
+}
+
+/** Answers every doubt of a plan: its suggestion is taken, or the text is left. */
+export async function answerDoubts(page) {
+  for (;;) {
+    const button = page.locator("#doubts button[value=accepted], #doubts button[value=left]").first();
+    if (!(await button.count())) return;
+    await go(page, () => button.click());
+  }
+}
+
+/** Opens a campaign for its units and waits until all have their report. */
+export async function openCampaign(page, campaign) {
+  await open(page, campaign);
+  await follow(page, "Mở đợt kiểm tra");
+  await press(page, "Mở đợt kiểm tra");
+  for (let tries = 0; tries < 150; tries += 1) {
+    await open(page, campaign);
+    if (/Đang thực hiện/.test(await page.locator(".page-head").innerText())) return;
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`${campaign} did not open`);
+}
+
+/** The rows of a campaign's page: each unit with its five cells. */
+export async function targets(page) {
+  return page.locator("main table tbody tr").filter({ has: page.locator("th") }).evaluateAll((rows) =>
+    rows.filter((row) => row.cells.length === 6).map((row) => {
+      const [unit, cohort, report, visit, minutes, remediation] = [...row.cells].map((cell) => cell.innerText.replace(/\s+/g, " ").trim());
+      return { unit: row.cells[0].querySelector("a").innerText, cohort, report, visit, minutes, remediation };
+    }),
+  );
+}
+
+/** The form of a visit to a unit that has none yet. */
+export async function planVisit(page, campaign, unit) {
+  await open(page, `${campaign}/schedule`);
+  await page.locator("summary").filter({ hasText: "Danh sách đơn vị" }).click();
+  await go(page, () => page.locator("main li").filter({ hasText: unit }).getByRole("link").click());
+}
+
+/** The unit's own report. */
+export async function ownReport(page, unit) {
+  await open(page, "/self-reports");
+  await follow(page, unit);
+  return page.url();
+}
+
+/** Who of the team is there, and who came for the unit. */
+export async function attend(page, visit, members, guest) {
+  await open(page, visit);
+  for (const name of members) await page.getByLabel(`Có mặt: ${name}`).selectOption({ label: "Có mặt" });
+  await press(page, "Lưu điểm danh");
+  await fill(panel(page, "Thành phần tham dự"), guest);
+  await press(page, "Thêm người tham dự");
+}
+
+/** The next step of the visit begins. */
+export async function begin(page, visit, step, first = () => {}) {
+  first();
+  await open(page, visit);
+  await press(page, `Bắt đầu: ${step}`);
+}
+
+/** A member hands the own part of the minutes to the secretary. */
+export async function handOver(page, minutes, name) {
+  await open(page, minutes);
+  await press(page, "Chuyển cho Thư ký", page.locator("article.share").filter({ hasText: name }));
+}
+
+/** A finding by its number. */
+export async function finding(page, number) {
+  await open(page, "/findings");
+  await go(page, () => page.locator("main table tbody th a").filter({ hasText: new RegExp(`^\\s*${number}\\.`) }).first().click());
+}
+
+/** The team verifies what the unit reported, and decides what follows. */
+export async function verify(page, verdict, after, rest = {}) {
+  await follow(page, "Xác nhận kết quả");
+  const main = page.locator("main");
+  await put(main, verdict, true);
+  await put(main, after, true);
+  await fill(main, rest);
+  await press(page, "Xác nhận kết quả");
 }
