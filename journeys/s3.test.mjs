@@ -50,7 +50,7 @@ test("S3 from upload to consolidated report", { timeout: 900_000 }, async (t) =>
       await look(who.thuongtruc, "s3-units-preview");
       await press(who.thuongtruc, "Nhập vào danh bạ");
       assert.equal(await steps.counted(who.thuongtruc), 39);
-      for (const [login, name] of [["truongdoan", "Nguyễn Văn Đoàn"], ["thuky", "Lê Thị Thư Ký"], ["thanhvien", "Phạm Văn Thành"]]) await steps.memberAccount(who.quantri, login, name);
+      for (const [login, name] of [["truongdoan", "Nguyễn Văn Đoàn"], ["thuky", "Lê Thị Thư Ký"], ["thanhvien", "Phạm Văn Thành"]]) await steps.account(who.quantri, login, name);
       for (const [login, name, unit] of [["yte", "Đỗ Thị Hoa", "Sở Y tế"], ["tuphap", "Hà Văn Lộc", "Sở Tư pháp"], ["vhtt", "Ngô Thị Vân", "Sở Văn hóa và Thể thao"]]) {
         await steps.account(who.quantri, `daumoi.${login}`, name, "Đầu mối đơn vị", unit);
         await steps.account(who.quantri, `giamdoc.${login}`, `Giám đốc ${unit}`, "Thủ trưởng đơn vị", unit);

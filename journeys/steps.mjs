@@ -102,10 +102,11 @@ export async function importUnits(page, units) {
   assert.match(await page.locator("main").innerText(), new RegExp(`Thêm ${units.length}, sửa 0, giữ nguyên 0 đơn vị; 0 dòng có lỗi`));
 }
 
-/** The administrator makes an account. */
+/** The administrator makes an account; of a team, the roster gives the role. */
 export async function account(admin, login, name, role, unit) {
   await open(admin, "/admin/users/new");
-  await fill(admin.locator("main"), { "Tên đăng nhập": login, "Họ và tên": name, "Vai trò": role, "Mật khẩu tạm": FIRST });
+  await fill(admin.locator("main"), { "Tên đăng nhập": login, "Họ và tên": name, "Mật khẩu tạm": FIRST });
+  if (role) await put(admin.locator("main"), "Vai trò", role);
   if (unit) await put(admin.locator("main"), "Đơn vị", unit);
   await press(admin, "Thêm tài khoản");
 }
@@ -117,13 +118,6 @@ export async function firstSignIn(house, login) {
   await fill(page.locator("main"), { "Mật khẩu hiện nay": FIRST, "Mật khẩu mới": PASSWORD, "Nhập lại mật khẩu mới": PASSWORD });
   await go(page, () => page.locator("main button[type=submit]").last().click());
   return page;
-}
-
-/** An account for a member of a team: no role but the one the roster will give. */
-export async function memberAccount(admin, login, name) {
-  // The form demands a role; the one given here is taken back at once.
-  await account(admin, login, name, "Quan sát");
-  await press(admin, "Thôi vai trò");
 }
 
 /** Names a person for a place of the team that waits for one. */

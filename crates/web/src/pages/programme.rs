@@ -327,7 +327,11 @@ impl ProgrammePage {
     fn new(f: Frame, whole: &Overview, rights: Rights) -> Self {
         let programme = &whole.programme;
         let id = programme.id.to_string();
-        let rows = whole.tasks.iter().map(|row| tree_row(&f, &id, row)).collect();
+        let mut rows: Vec<TreeRow> = whole.tasks.iter().map(|row| tree_row(&f, &id, row)).collect();
+        // Whoever sees all shares is told of a task that nobody bears.
+        for row in rows.iter_mut().filter(|row| rights.manage && row.is_task && row.state.is_none()) {
+            row.state = Some(Badge::new(Tone::Warning, f.t("programme-unassigned")));
+        }
         let programmes = f.t("nav-programmes");
         let number =
             if programme.number.is_empty() { String::new() } else { format!("{} · ", programme.number) };
@@ -350,12 +354,13 @@ impl ProgrammePage {
 
 fn figures(f: &Frame, whole: &Overview, id: &str) -> Figures {
     let (tasks, totals) = (whole.counts, whole.totals);
+    let all = whole.tasks.iter().filter(|row| row.task.is_task).count();
     let card = |key: &str, figure: usize, rest: &str, tone: Tone| {
         FigureCard::new(f.lang, f.t(key), figure as u64, format!("{PATH}/{id}{rest}")).tone(tone)
     };
     let count = |figure: i64| usize::try_from(figure).unwrap_or(0);
     let mut cards = vec![
-        card("programme-tasks", tasks.total, "", Tone::Going)
+        card("programme-tasks", all, "", Tone::Going)
             .note(f.t_with("programme-tasks-done", &[("count", Value::Figure(tasks.done as i64))])),
         card("programme-tasks-overdue", tasks.overdue, "/shares?standing=overdue", Tone::Late),
         card("programme-shares", count(totals.obligations), "/shares", Tone::Outside)

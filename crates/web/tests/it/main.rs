@@ -5,6 +5,7 @@ mod assets;
 mod doors;
 mod files;
 mod finding;
+mod hostile;
 mod plan;
 mod requests;
 mod samples;

@@ -29,6 +29,7 @@ programme-underway = Under way
 programme-underway-percent = Under way (%)
 programme-not-started = Not started
 programme-not-applicable = Not applicable
+programme-unassigned = Nobody bears it
 programme-soon = Due within 7 days
 programme-still-open = Open
 programme-part = Part

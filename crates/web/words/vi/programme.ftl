@@ -29,6 +29,7 @@ programme-underway = Đang thực hiện
 programme-underway-percent = Đang thực hiện (%)
 programme-not-started = Chưa thực hiện
 programme-not-applicable = Không áp dụng
+programme-unassigned = Chưa giao cho ai
 programme-soon = Đến hạn trong 7 ngày
 programme-still-open = Chưa xong
 programme-part = Vai trò
