@@ -206,6 +206,15 @@ pub async fn kinds(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
         .collect()
 }
 
+/// Every act that was told.
+pub async fn actions(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    tx.rows("SELECT DISTINCT action FROM audit ORDER BY action", args![])
+        .await?
+        .iter()
+        .map(|row| row.text("action"))
+        .collect()
+}
+
 /// One line.
 pub async fn get(tx: &mut Tx, seq: i64) -> Result<Option<Line>, StoreError> {
     tx.row("SELECT * FROM audit WHERE seq = $1", args![seq]).await?.map(|row| line(&row)).transpose()

@@ -17,6 +17,8 @@ pub struct Journal {
     pub count: i64,
     /// The kinds of objects it speaks of, for the filter.
     pub kinds: Vec<String>,
+    /// The acts it tells of, for the filter.
+    pub actions: Vec<String>,
 }
 
 /// The most lines that go out in one workbook.
@@ -29,6 +31,7 @@ pub async fn list(app: &App, who: &Actor, filter: &Filter) -> Result<Journal, Re
         lines: audit::list(&mut tx, filter).await?,
         count: audit::count(&mut tx, filter).await?,
         kinds: audit::kinds(&mut tx).await?,
+        actions: audit::actions(&mut tx).await?,
     })
 }
 

@@ -35,9 +35,9 @@ pub struct Journal {
     table: Table,
     rows: Vec<Row>,
     kinds: Vec<(String, String, bool)>,
+    acts: Vec<(String, String, bool)>,
     /// What the filter form shows, by field.
     who: String,
-    action: String,
     from: String,
     to: String,
     carried: Vec<(String, String)>,
@@ -132,6 +132,15 @@ fn object_words(lang: Lang, kind: &str) -> String {
     known(lang, &format!("object-{}", kind.replace('_', "-")), kind)
 }
 
+/// Who acted; a part of the program is written `[part]` and told as the program.
+fn who_words(lang: Lang, who: &str) -> String {
+    match who.strip_prefix('[').and_then(|who| who.strip_suffix(']')) {
+        Some("queue" | "reminder") => lang.t("journal-program"),
+        Some(part) => lang.t_with("journal-program-part", &[("part", part)]),
+        None => who.to_owned(),
+    }
+}
+
 fn known(lang: Lang, key: &str, otherwise: &str) -> String {
     if lang.knows(key) { lang.t(key) } else { otherwise.to_owned() }
 }
@@ -152,13 +161,20 @@ impl Journal {
             .iter()
             .map(|kind| (kind.clone(), object_words(lang, kind), *kind == chosen))
             .collect();
+        let chosen = value("action");
+        let mut acts: Vec<_> = found
+            .actions
+            .iter()
+            .map(|action| (action.clone(), act_words(lang, action), *action == chosen))
+            .collect();
+        acts.sort_by(|a, b| a.1.cmp(&b.1));
         let rows = found
             .lines
             .iter()
             .map(|line| Row {
                 seq: line.seq,
                 at: moment(lang, &line.at),
-                who: line.who.clone(),
+                who: who_words(lang, &line.who),
                 act: act_words(lang, &line.action),
                 object: object_words(lang, &line.object_kind),
             })
@@ -169,10 +185,10 @@ impl Journal {
             .map(|name| (name.to_owned(), value(name)))
             .filter(|(_, value)| !value.is_empty())
             .collect();
-        let (who, action, from, to) = (value("who"), value("action"), value("from"), value("to"));
+        let (who, from, to) = (value("who"), value("from"), value("to"));
         let title = f.t("nav-journal");
         let table = Table::new(state, title.clone(), columns).counting(found.count.unsigned_abs());
-        Journal { f: f.titled(title, Some(Nav::Journal)), table, rows, kinds, who, action, from, to, carried }
+        Journal { f: f.titled(title, Some(Nav::Journal)), table, rows, kinds, acts, who, from, to, carried }
     }
 }
 
@@ -181,7 +197,7 @@ impl JournalLine {
         let lang = f.lang;
         let pairs = [
             ("journal-at", moment(lang, &line.at)),
-            ("journal-who", line.who.clone()),
+            ("journal-who", who_words(lang, &line.who)),
             ("journal-act", format!("{} ({})", act_words(lang, &line.action), line.action)),
             ("journal-object", object_words(lang, &line.object_kind)),
             ("journal-object-id", line.object_id.clone()),
@@ -223,11 +239,12 @@ impl Page for Journal {
 
     fn samples(frame: &Frame) -> Samples<Self> {
         let list = |query| ListState::read(PATH, query, PER_PAGE);
-        let none = journal::Journal { lines: Vec::new(), count: 0, kinds: Vec::new() };
+        let none = journal::Journal { lines: Vec::new(), count: 0, kinds: Vec::new(), actions: Vec::new() };
         let one = journal::Journal {
             lines: vec![sample_line()],
             count: 1,
             kinds: vec!["unit".into(), "user".into()],
+            actions: vec!["unit.update".into(), "sign_in".into()],
         };
         vec![
             ("nothing found", Journal::new(frame.clone(), list(Some("who=x")), &none)),

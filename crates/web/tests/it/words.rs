@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::policy::Action;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use rasoat_web::Lang;
@@ -126,6 +127,49 @@ fn every_family_still_has_members() {
     let vi = keys("vi");
     for family in families() {
         assert!(vi.keys().any(|key| key.starts_with(&family)), "{family} has no key");
+    }
+}
+
+/// What looks like the name of an act in the acts' own sources.
+fn acts_told() -> BTreeSet<String> {
+    let rights: BTreeSet<&str> = Action::ALL.iter().map(|action| action.code()).collect();
+    let mut acts = BTreeSet::new();
+    for source in files::under("../app/src/acts", "rs") {
+        // Names of kinds and of files look alike.
+        let lines = source.text.lines().filter(|line| !line.contains("const "));
+        for text in lines.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            let is_name = text.contains('.')
+                && text.split('.').all(|word| !word.is_empty())
+                && text.bytes().all(|letter| letter.is_ascii_lowercase() || b"._".contains(&letter));
+            let is_file = ["exe", "xlsx", "txt", "png"].iter().any(|ending| text.ends_with(ending));
+            if is_name && !is_file && !rights.contains(text) {
+                acts.insert(text.to_owned());
+            }
+        }
+    }
+    acts
+}
+
+#[test]
+fn every_act_that_is_told_has_a_word() {
+    let vi = keys("vi");
+    let acts = acts_told();
+    assert!(acts.len() > 90, "the acts are found");
+    for act in acts {
+        let key = format!("act-{}", act.replace(['.', '_'], "-"));
+        assert!(vi.contains_key(&key), "{act} is told without a word of its own ({key})");
+    }
+    for step in vi.keys().filter_map(|key| key.strip_prefix("finding-told-")) {
+        assert!(vi.contains_key(&format!("act-finding-{step}")), "finding.{step} is told without a word");
+    }
+}
+
+#[test]
+fn every_right_has_a_word() {
+    let vi = keys("vi");
+    for action in Action::ALL {
+        let key = format!("policy-{}", action.code().replace(['.', '_'], "-"));
+        assert!(vi.contains_key(&key), "{} has no word", action.code());
     }
 }
 

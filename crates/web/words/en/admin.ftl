@@ -46,6 +46,7 @@ policy-report-review = Review reports
 policy-visit-read = Read visits
 policy-visit-run = Run visits
 policy-visit-answer = Record what a visit finds
+policy-visit-respond = Answer the team's requests
 policy-minutes-edit = Write minutes
 policy-minutes-sign = Sign minutes
 policy-minutes-opinion = Give an opinion on minutes
