@@ -16,7 +16,7 @@ mod steps;
 mod view;
 
 pub use attendance::{Person, Presence, add_person, attend, remove_person};
-pub use claims::Said;
+pub use claims::{Held, Said};
 pub use evidence::{attach, detach, file, list as evidence};
 pub(crate) use fieldwork::themes;
 pub use fieldwork::{

@@ -281,7 +281,7 @@ fn tree(f: &Frame, sheet: &Sheet, show: Show, shown: &str) -> Tree {
         let question = if lang == Lang::Vi { &item.question } else { &item.question_en };
         let differs = if line.differs.is_some() { f.t("fieldwork-differs-short") } else { String::new() };
         let id = item.id.to_string();
-        let leaf = Branch::new(format!("{}. {question}", item.code))
+        let leaf = Branch::new(format!("{}. {question}", card::number(&item.code)))
             .to(address(sheet, show, &id))
             .tone(tone, f.t(key))
             .count(differs)

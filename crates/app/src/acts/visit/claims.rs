@@ -8,7 +8,8 @@ use crate::{App, Refusal};
 use domain::bilingual::Bilingual;
 use domain::checklist::{Claim, Comparison};
 use domain::identifier::TargetId;
-use domain::outline::{Answers, Outline, Value};
+use domain::outline::{Answers, Cell, Choice, Field, Kind, Outline, Rows, Scalar, Value};
+use std::collections::BTreeSet;
 use store::{Scope, Tx, report};
 
 /// Values shown of one field, at most: a table may have hundreds.
@@ -21,10 +22,19 @@ pub(super) struct Reported<'a>(Option<(&'a Outline, Answers)>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     pub claim: Claim,
-    /// Label and value of the fields the item is held against.
-    pub fields: Vec<(Bilingual, Value)>,
+    /// What the fields hold that the item is held against.
+    pub fields: Vec<Held>,
     /// Whether the item counts again a figure the unit reported.
     pub counts: bool,
+}
+
+/// One value of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub label: Bilingual,
+    pub value: Value,
+    /// What the option is called, where the value is one of a list.
+    pub option: Option<Bilingual>,
 }
 
 impl Said {
@@ -58,16 +68,48 @@ impl Reported<'_> {
         let Some((outline, answers)) = &self.0 else {
             return Some(Said { claim: Claim::Silent, fields: vec![], counts });
         };
-        let mut fields = Vec::new();
+        let (mut seen, mut fields) = (BTreeSet::new(), Vec::new());
         for id in comparison.fields() {
-            let Some(field) = outline.field(id) else { continue };
-            if fields.iter().any(|(label, _)| *label == field.label) {
-                continue;
-            }
-            for (_, value) in answers.of_field(id).take(SHOWN) {
-                fields.push((field.label.clone(), value.clone()));
-            }
+            let Some(field) = outline.field(id).filter(|_| seen.insert(id)) else { continue };
+            let held = answers.of_field(id).take(SHOWN).map(|(cell, value)| Held::new(field, cell, value));
+            fields.extend(held);
         }
         Some(Said { claim: comparison.claim(answers), fields, counts })
     }
+}
+
+impl Held {
+    fn new(field: &Field, cell: &Cell, value: &Value) -> Self {
+        let column = match (&field.kind, &cell.column) {
+            (Kind::Table { columns, .. }, Some(id)) => columns.iter().find(|column| column.id == *id),
+            _ => None,
+        };
+        let options: &[Choice] = match (column.map(|column| &column.kind), &field.kind) {
+            (Some(Scalar::Choice { options }), _) | (None, Kind::Choice { options, .. }) => options,
+            _ => &[],
+        };
+        let chosen = match value {
+            Value::Choice(code) => options.iter().find(|option| option.code == *code),
+            _ => None,
+        };
+        let label = match column {
+            Some(column) => joined(row_label(field, cell.row).unwrap_or(&field.label), &column.label),
+            None => field.label.clone(),
+        };
+        Held { label, value: value.clone(), option: chosen.map(|option| option.label.clone()) }
+    }
+}
+
+/// A row's own name, where it has one.
+fn row_label(field: &Field, row: u16) -> Option<&Bilingual> {
+    match &field.kind {
+        Kind::Table { rows: Rows::Fixed { list }, .. } => {
+            list.iter().find(|fixed| fixed.row == row).map(|fixed| &fixed.label)
+        }
+        _ => None,
+    }
+}
+
+fn joined(row: &Bilingual, column: &Bilingual) -> Bilingual {
+    Bilingual::new(format!("{} – {}", row.vi, column.vi), format!("{} – {}", row.en, column.en))
 }

@@ -28,7 +28,8 @@ pub struct Card {
     pub id: String,
     /// Where the card posts.
     pub href: String,
-    pub code: String,
+    /// Its number within its theme.
+    pub number: String,
     pub theme: String,
     pub theme_title: String,
     pub method: String,
@@ -243,7 +244,7 @@ impl Card {
         };
         Card {
             id: item.id.to_string(),
-            code: item.code.clone(),
+            number: number(&item.code).to_owned(),
             theme: item.theme.clone(),
             theme_title: acts::theme_title(sheet, &item.theme).text(spoken).to_owned(),
             method: method(lang, &item.method),
@@ -256,7 +257,11 @@ impl Card {
                 .map(|said| {
                     said.fields
                         .iter()
-                        .map(|(label, text)| (label.text(spoken).to_owned(), value(lang, text)))
+                        .map(|held| {
+                            let option = held.option.as_ref().map(|option| option.text(spoken).to_owned());
+                            let text = option.unwrap_or_else(|| value(lang, &held.value));
+                            (held.label.text(spoken).to_owned(), text)
+                        })
                         .collect()
                 })
                 .unwrap_or_default(),
@@ -303,7 +308,7 @@ impl Card {
         Card {
             id: "1".into(),
             href: "/visits/1/parts/a/items/1".into(),
-            code: "4.1".into(),
+            number: "1".into(),
             theme: "may_tinh".into(),
             theme_title: "Quản lý, sử dụng máy tính".into(),
             method: lang.t("fieldwork-method-on-site"),
@@ -345,6 +350,11 @@ impl Card {
             drawn: vec![("/findings/1".into(), "Máy soạn thảo tài liệu mật còn dấu vết nối mạng".into())],
         }
     }
+}
+
+/// The number of an item: its code without the theme before it.
+pub fn number(code: &str) -> &str {
+    code.rsplit_once('.').map_or(code, |(_, number)| number)
 }
 
 fn method(lang: Lang, code: &str) -> String {
