@@ -24,6 +24,7 @@ use crate::frame::Frame;
 use crate::nav::Nav;
 use crate::pages;
 use crate::pages::plan::id;
+use crate::pages::schedule::state_badge;
 use crate::parts::badge::{Badge, Tone};
 use crate::parts::steps::{Step, StepState, Steps};
 use crate::refusal::Refusal;
@@ -42,6 +43,8 @@ pub struct VisitPage {
     f: Frame,
     href: String,
     version: i64,
+    /// Ways to change when it is: what follows in the address, and the words.
+    changes: Vec<(&'static str, String)>,
     state: Badge,
     ad_hoc: bool,
     reason: String,
@@ -143,19 +146,6 @@ async fn show(State(site): State<Site>, visit: Visit, Path(text): Path<String>) 
     pages::show(&VisitPage::new(visit.frame(), &view))
 }
 
-/// The state of a visit.
-pub(super) fn state_badge(lang: Lang, code: &str) -> Badge {
-    let (tone, key) = match code {
-        "planned" => (Tone::Idle, "visit-is-planned"),
-        "scheduled" => (Tone::Idle, "visit-is-scheduled"),
-        "notified" => (Tone::Waiting, "visit-is-notified"),
-        "underway" => (Tone::Going, "visit-is-underway"),
-        "finished" => (Tone::Done, "visit-is-finished"),
-        _ => (Tone::Refused, "visit-is-cancelled"),
-    };
-    Badge::new(tone, lang.t(key))
-}
-
 /// The state of one campaign's minutes.
 pub(super) fn minutes_badge(lang: Lang, code: &str) -> Badge {
     let (tone, key) = match code {
@@ -183,6 +173,9 @@ fn span(lang: Lang, recorded: Option<&Recorded>) -> String {
     let Some(recorded) = recorded else { return String::new() };
     match (recorded.started_at, recorded.ended_at) {
         (Some(from), Some(to)) if domain::moment::day(from) == domain::moment::day(to) => {
+            if lang.time(from) == lang.time(to) {
+                return lang.time(from);
+            }
             format!("{} – {}", lang.time(from), lang.time(to))
         }
         (Some(from), Some(to)) => format!("{} – {}", lang.moment(from), lang.moment(to)),
@@ -250,6 +243,7 @@ impl VisitPage {
         let list = f.t("nav-visits");
         VisitPage {
             version: kept.version,
+            changes: changes(lang, view, ad_hoc),
             state: state_badge(
                 lang,
                 if kept.cancelled_at.is_some() { "cancelled" } else { view.visit.code() },
@@ -285,6 +279,16 @@ impl VisitPage {
             f: f.titled(kept.unit_name.clone(), Some(Nav::Visits)).under(list, PATH),
         }
     }
+}
+
+/// A visit that has begun is neither moved nor cancelled any more.
+fn changes(lang: Lang, view: &View, ad_hoc: bool) -> Vec<(&'static str, String)> {
+    if !view.may_plan || !matches!(view.visit.code(), "scheduled" | "notified") {
+        return Vec::new();
+    }
+    let agreement = ad_hoc.then(|| ("agreement", lang.t("schedule-agreement")));
+    let changes = [("move", lang.t("schedule-move")), ("cancel", lang.t("schedule-cancel"))];
+    changes.into_iter().chain(agreement).collect()
 }
 
 fn part_line(lang: Lang, href: &str, part: &acts::Part, inside: bool) -> PartLine {

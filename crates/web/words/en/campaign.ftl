@@ -64,6 +64,7 @@ campaign-report = Report
 campaign-visit = Visit
 campaign-minutes = Minutes
 campaign-remediation = Remediation
+campaign-acts = Acts
 campaign-no-findings = None
 campaign-findings-of = { $open } of { $total } open
 campaign-no-targets = No units here

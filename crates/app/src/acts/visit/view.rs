@@ -25,6 +25,8 @@ pub struct View {
     pub may_run: bool,
     pub may_ask: bool,
     pub may_respond: bool,
+    /// Whether this person may move or cancel it.
+    pub may_plan: bool,
 }
 
 /// In a fixed number of queries, however long the visit.
@@ -37,6 +39,10 @@ pub async fn view(app: &App, who: &Actor, id: VisitId) -> Result<View, Refusal> 
         None => false,
     };
     let goes_on = kept.cancelled_at.is_none();
+    let may_plan = match who.scope(Action::ScheduleManage) {
+        Some(scope) => goes_on && record::get(&mut tx, &scope, id).await?.is_some(),
+        None => false,
+    };
     let in_team = who.is_program() || parts.iter().any(|part| who.teams().contains(&part.team));
     let requests = steps::requests(&mut tx, &scope, id).await?;
     let may_respond = goes_on && requests::may_respond(&mut tx, who, id).await?;
@@ -59,6 +65,7 @@ pub async fn view(app: &App, who: &Actor, id: VisitId) -> Result<View, Refusal> 
         may_run: goes_on && in_team && who.may(Action::VisitRun),
         may_ask: goes_on && in_team && who.may(Action::VisitAnswer),
         may_respond,
+        may_plan,
         requests,
         parts,
         kept,

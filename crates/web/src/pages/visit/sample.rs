@@ -6,9 +6,10 @@ use domain::team::TeamRole;
 use domain::visit::Agenda;
 
 use super::{NextStep, PATH, PartLine, PersonLine, RequestLine, SeatLine, StepLine, VisitPage};
-use super::{minutes_badge, role_label, state_badge, step_label};
+use super::{minutes_badge, role_label, step_label};
 use crate::frame::Frame;
 use crate::nav::Nav;
+use crate::pages::schedule::state_badge;
 use crate::pages::{Page, Samples};
 use crate::parts::badge::{Badge, Tone};
 use crate::parts::steps::{Step, StepState, Steps};
@@ -23,6 +24,7 @@ impl Page for VisitPage {
             f: frame.clone().titled("Sở Y tế", Some(Nav::Visits)).under(frame.t("nav-visits"), PATH),
             href: "/visits/1".into(),
             version: 4,
+            changes: Vec::new(),
             state: state_badge(lang, "underway"),
             ad_hoc: false,
             reason: String::new(),
