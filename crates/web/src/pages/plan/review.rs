@@ -1,6 +1,8 @@
 //! The review of a plan: its words on the left, what was read on the right, and
 //! the doubts first, each to be answered.
 
+use std::collections::BTreeSet;
+
 use app::acts::plan::{self, Answer, doubt_key};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -34,6 +36,8 @@ pub struct ReviewPage {
     id: String,
     file: String,
     paragraphs: Vec<SourceLine>,
+    /// Keys of the readings that have a mark in the source.
+    marked: BTreeSet<String>,
     doubts: Vec<DoubtCard>,
     groups: Vec<Group>,
     answered: Progress,
@@ -236,8 +240,11 @@ impl ReviewPage {
             domain::plan::PlanKind::ProgrammePlan => Makes::Programme,
             _ => Makes::Nothing,
         };
+        let paragraphs = lines(source, &spots);
+        let pieces = paragraphs.iter().flat_map(|line| &line.pieces);
         ReviewPage {
-            paragraphs: lines(source, &spots),
+            marked: pieces.filter_map(|piece| piece.key.as_ref()).map(|(key, _)| key.clone()).collect(),
+            paragraphs,
             f: f.titled(title, Some(Nav::Campaigns)).under(list, super::PATH),
             id: id.to_owned(),
             file: file.to_owned(),
