@@ -54,6 +54,7 @@ struct ReportRow {
     state: Badge,
     late: bool,
     due: Option<Date>,
+    is_sent: bool,
     progress: String,
     sent: String,
 }
@@ -68,6 +69,7 @@ pub struct ReportPage {
     state: Badge,
     late: bool,
     due: Option<Date>,
+    is_sent: bool,
     clause: String,
     progress: String,
     hidden: bool,
@@ -210,6 +212,11 @@ pub(crate) fn badge(lang: Lang, code: &str) -> Badge {
     Badge::new(tone, lang.t(&format!("report-state-{}", code.replace('_', "-"))))
 }
 
+/// Whether the unit has done its part: its day is then a date, no longer a debt.
+fn is_sent(code: &str) -> bool {
+    matches!(code, "submitted" | "accepted")
+}
+
 pub(crate) fn language(lang: Lang) -> Language {
     match lang {
         Lang::Vi => Language::Vi,
@@ -252,6 +259,7 @@ impl ReportList {
                     state: badge(lang, kept.report.code()),
                     late: kept.late,
                     due: kept.due_on,
+                    is_sent: is_sent(kept.report.code()),
                     progress: format!("{}/{}", kept.answered, kept.required),
                     sent: kept.sent_at.map(|at| lang.moment(at)).unwrap_or_default(),
                 }
@@ -320,6 +328,7 @@ impl ReportPage {
             state: badge(lang, kept.report.code()),
             late: kept.late,
             due: kept.due_on,
+            is_sent: is_sent(kept.report.code()),
             clause: view.listed.rule.as_ref().map(|rule| rule.clause.clone()).unwrap_or_default(),
             progress: format!("{}/{}", kept.answered, kept.required),
             hidden: view.sight == Sight::Nothing,
@@ -388,6 +397,7 @@ impl Page for ReportList {
             state: badge(frame.lang, "draft"),
             late: true,
             due: None,
+            is_sent: false,
             progress: "12/40".into(),
             sent: String::new(),
         });
@@ -409,6 +419,7 @@ impl Page for ReportPage {
             state: badge(frame.lang, "draft"),
             late: true,
             due: None,
+            is_sent: false,
             clause: "trước ngày kiểm tra 05 ngày".into(),
             progress: "12/40".into(),
             hidden: false,

@@ -54,6 +54,8 @@ struct FieldBlock {
 struct CellLine {
     name: String,
     version: String,
+    /// Which row and column it is, where the field has several.
+    label: String,
     shown: String,
 }
 
@@ -88,7 +90,7 @@ fn page(f: Frame, view: &View<'_>, section: &Section, may_write: bool) -> Sectio
             values
                 .push((cell.to_string(), if matches!(scalar, Scalar::Date) { shown.clone() } else { text }));
             declared.push(field);
-            lines.push(CellLine { name: cell.to_string(), version, shown });
+            lines.push(CellLine { name: cell.to_string(), version, label: label.clone(), shown });
         }
         let before = view.previous.as_ref().map(|previous| {
             let all: Vec<String> =
@@ -97,13 +99,18 @@ fn page(f: Frame, view: &View<'_>, section: &Section, may_write: bool) -> Sectio
         });
         let wrong = view.problems.iter().filter(|problem| problem.field == asked.id);
         let problems = wrong.filter_map(|problem| problem.message(view.outline, spoken)).collect::<Vec<_>>();
-        let need = if asked.required == Requirement::Always { f.t("report-needed") } else { String::new() };
+        let grouped = lines.len() != 1;
+        if !may_write {
+            lines.retain(|line| !line.shown.is_empty());
+        }
+        let need = may_write && asked.required == Requirement::Always;
+        let need = if need { f.t("report-needed") } else { String::new() };
         let help = asked.help.as_ref().map(|help| help.text(spoken).to_owned()).unwrap_or_default();
         blocks.push(FieldBlock {
             id: asked.id.replace('_', "-"),
             label: format!("{} {need}", asked.label.text(spoken)).trim().to_owned(),
             help,
-            grouped: lines.len() != 1,
+            grouped,
             cells: lines,
             last_year: before.unwrap_or_default(),
             problems,
@@ -242,7 +249,12 @@ impl Page for SectionPage {
                 label: "Tổng số máy tính đang sử dụng".into(),
                 help: "Gồm cả máy độc lập.".into(),
                 grouped: false,
-                cells: vec![CellLine { name: "pc_total".into(), version: "2".into(), shown: "12".into() }],
+                cells: vec![CellLine {
+                    name: "pc_total".into(),
+                    version: "2".into(),
+                    label: "Tổng số máy tính đang sử dụng".into(),
+                    shown: "12".into(),
+                }],
                 last_year: "10".into(),
                 problems: vec!["Số máy theo từng loại cộng lại (14) lớn hơn tổng số máy (12).".into()],
                 attach: false,
