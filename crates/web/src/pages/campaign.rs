@@ -379,7 +379,7 @@ impl CampaignPage {
             STATUSES.into_iter().enumerate().filter(|(at, (value, _))| *at < CHIPS || chosen == Some(*value));
         let statuses: Vec<_> = shown.map(|(_, (value, key))| (value, f.t(key), None)).collect();
         let filters = vec![state.filter("status", f.t("campaign-filter"), statuses)];
-        let columns = vec![
+        let mut columns = vec![
             Column::new(f.t("campaign-unit")).sorted_by("unit"),
             Column::new(f.t("campaign-cohort")),
             Column::new(f.t("campaign-report")).sorted_by("report"),
@@ -387,6 +387,9 @@ impl CampaignPage {
             Column::new(f.t("campaign-minutes")),
             Column::new(f.t("campaign-remediation")).sorted_by("findings"),
         ];
+        if may_manage {
+            columns.push(Column::new(f.t("campaign-acts")));
+        }
         let file = |form: &str| format!("{PATH}/{id}/list/{form}");
         let table = Table::new(state, f.t("campaign-targets"), columns)
             .counting(count)
