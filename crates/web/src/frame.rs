@@ -138,6 +138,11 @@ impl Frame {
         self.campaigns.iter().find(|campaign| campaign.current)
     }
 
+    /// The count on the bell: past two figures nobody counts on.
+    pub fn bell_shown(&self) -> String {
+        if self.bell > 99 { "99+".to_owned() } else { self.lang.number(self.bell) }
+    }
+
     /// The date of printing, for the line above a printed page.
     pub fn printed(&self) -> String {
         self.lang.moment(self.now)
