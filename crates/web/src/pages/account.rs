@@ -169,7 +169,7 @@ async fn end(State(site): State<Site>, visit: Visit, Path(text): Path<String>) -
 
 impl SessionLine {
     pub(crate) fn new(lang: Lang, session: &Session, current: Option<SessionId>) -> Self {
-        let from = [session.address.clone(), session.agent.clone()];
+        let from = [session.agent.as_deref().map(browser), session.address.clone()];
         SessionLine {
             id: session.id.to_string(),
             began: lang.moment(session.created_at),
@@ -177,6 +177,35 @@ impl SessionLine {
             from: from.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             current: Some(session.id) == current,
         }
+    }
+}
+
+/// What a person calls the browser that names itself so at length.
+fn browser(agent: &str) -> String {
+    let named = |names: &[(&str, &str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| (*name).to_owned())
+    };
+    // Each of these also calls itself by the names after it.
+    let browser = named(&[
+        ("coc_coc", "Cốc Cốc"),
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = named(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => agent.to_owned(),
     }
 }
 

@@ -39,6 +39,7 @@ notice-state-uncertain = Not known whether sent
 notice-outcome-product = Told in the product
 notice-outcome-nobody = No account and no address
 notice-outcome-mail-off = No account; mail is off
+notice-outcome-file = Written as a file (no mail server is set)
 notice-decide = Settle this notice
 notice-decision = What is done
 notice-decision-send = Send again

@@ -36,6 +36,7 @@ notice-state-uncertain = Chưa rõ đã gửi
 notice-outcome-product = Báo trong hệ thống
 notice-outcome-nobody = Chưa có tài khoản và địa chỉ thư
 notice-outcome-mail-off = Chưa có tài khoản; thư điện tử đang tắt
+notice-outcome-file = Đã ghi ra tệp thư (chưa khai báo máy chủ thư)
 notice-decide = Xử lý thông báo này
 notice-decision = Cách xử lý
 notice-decision-send = Gửi lại

@@ -245,6 +245,7 @@ fn outcome(lang: Lang, outcome: Option<&str>) -> String {
         Some("in the product") => lang.t("notice-outcome-product"),
         Some("no account and no address") => lang.t("notice-outcome-nobody"),
         Some("no account, and mail is off") => lang.t("notice-outcome-mail-off"),
+        Some(file) if file.ends_with(".eml") => lang.t("notice-outcome-file"),
         other => other.unwrap_or_default().to_owned(),
     }
 }
