@@ -45,6 +45,8 @@ struct Row {
     why: String,
     clause: String,
     due: Option<Date>,
+    /// The day is when it is, not until when it must be done.
+    is_appointment: bool,
     act: String,
     href: String,
 }
@@ -107,6 +109,7 @@ impl Row {
             within: waiting.within,
             clause: waiting.clause,
             due: waiting.due_on,
+            is_appointment: waiting.kind == WaitingKind::VisitComing,
             href: waiting.href,
         }
     }
