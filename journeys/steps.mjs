@@ -2,7 +2,7 @@
 // reads as a story: fields and buttons are found by the words people see.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { PASSWORD, signedIn } from "./browser.mjs";
+import { PASSWORD, look, signedIn } from "./browser.mjs";
 import { unzip, workbook, zip } from "./zip.mjs";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -41,7 +41,10 @@ async function complaint(page, answer) {
 
 /** Does what leads to another page, and is there; an error page is an error. */
 export async function go(page, act) {
-  const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), act()]);
+  const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), act()]).catch(async (error) => {
+    await look(page, "stuck");
+    throw new Error(`${error.message.split("\n")[0]} at ${page.url()}`);
+  });
   if (answer && answer.status() >= 400) throw new Error(await complaint(page, answer));
   return answer;
 }

@@ -76,6 +76,7 @@ pub struct ReportPage {
     shown_as: String,
     sections: Vec<SectionLine>,
     problems: Vec<ProblemLine>,
+    missing: Vec<ProblemLine>,
     remarks: Vec<RemarkLine>,
     review: Vec<RemarkLine>,
     words: Vec<RemarkLine>,
@@ -111,6 +112,7 @@ struct ProblemLine {
     href: String,
     words: String,
     refuses: bool,
+    missing: bool,
 }
 
 #[derive(Debug)]
@@ -292,10 +294,10 @@ impl ReportPage {
                 })
             })
             .collect();
-        let problems = view
+        // What is not answered yet is listed apart: at first it is nearly all.
+        let (missing, problems) = view
             .problems
             .iter()
-            .filter(|problem| problem.code != ProblemCode::Missing)
             .map(|problem| {
                 let at = view.outline.fields().find(|(_, field)| field.id == problem.field);
                 let code = at.map(|(section, _)| section.code.clone()).unwrap_or_default();
@@ -304,11 +306,16 @@ impl ReportPage {
                 let words = said.unwrap_or_else(|| f.t(problem_key(problem.code)));
                 ProblemLine {
                     href: format!("{href}/sections/{code}#f-{}", problem.field.replace('_', "-")),
-                    words: format!("{label}: {words}"),
+                    words: if problem.code == ProblemCode::Missing {
+                        format!("{code}. {label}")
+                    } else {
+                        format!("{label}: {words}")
+                    },
                     refuses: problem.severity == Severity::Refuse,
+                    missing: problem.code == ProblemCode::Missing,
                 }
             })
-            .collect();
+            .partition(|line: &ProblemLine| line.missing);
         let about = |code: &str| {
             let section = view.outline.section(code).map(|section| section.title.text(spoken));
             let field = view.outline.field(code).map(|field| field.label.text(spoken));
@@ -338,6 +345,7 @@ impl ReportPage {
             },
             sections,
             problems,
+            missing,
             remarks: kept
                 .report
                 .remarks()
@@ -437,6 +445,13 @@ impl Page for ReportPage {
                 href: "/self-reports/1/sections/2.2#f-pc-total".into(),
                 words: "Tổng số máy tính: số máy theo từng loại lớn hơn tổng số máy".into(),
                 refuses: true,
+                missing: false,
+            }],
+            missing: vec![ProblemLine {
+                href: "/self-reports/1/sections/2.2#f-antivirus".into(),
+                words: "2.2. Số máy tính cài phần mềm phòng, chống mã độc".into(),
+                refuses: true,
+                missing: true,
             }],
             remarks: vec![RemarkLine {
                 id: "r1".into(),

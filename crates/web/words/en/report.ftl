@@ -26,6 +26,7 @@ report-remarks = Remarks of the receiving body
 report-remark-answer = Answer
 report-remark-answer-act = Keep the answer
 report-problems = To be checked
+report-missing = { $count } required answers are missing
 report-problem-refuses = must be put right before sending
 report-problem-warns = note
 report-sections = Sections

@@ -26,6 +26,7 @@ report-remarks = Ý kiến của cơ quan nhận
 report-remark-answer = Giải trình
 report-remark-answer-act = Lưu giải trình
 report-problems = Điểm cần kiểm tra
+report-missing = Còn { $count } nội dung bắt buộc chưa trả lời
 report-problem-refuses = phải sửa trước khi gửi
 report-problem-warns = lưu ý
 report-sections = Các phần của báo cáo
