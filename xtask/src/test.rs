@@ -24,7 +24,7 @@ pub fn all(filter: Option<&str>, no_journeys: bool) -> Result<()> {
     journeys(filter, server.as_ref().map(postgres::Server::address))
 }
 
-/// The journeys: a real browser on the built program.
+/// The journeys: a real browser on the program as the tests before them built it.
 fn journeys(filter: Option<&str>, server: Option<String>) -> Result<()> {
     let folder = run::root().join("journeys");
     if !folder.exists() {
@@ -34,7 +34,6 @@ fn journeys(filter: Option<&str>, server: Option<String>) -> Result<()> {
         println!("chromium is missing: the browser journeys are skipped");
         return Ok(());
     }
-    run::cargo(&["build", "--package", "rasoat"])?;
     let mut names: Vec<_> = std::fs::read_dir(&folder)?
         .flatten()
         .map(|entry| entry.path())

@@ -436,6 +436,8 @@ impl House {
             share.id.to_string(),
             share.task.to_string(),
         ]);
+        let share = (share.id, share.version);
+        self.reported_on(province, made, share).await;
     }
 }
 

@@ -1,17 +1,55 @@
 //! What people leave around the province's things: a view they keep, a sheet of
-//! units under preview, log-ins, last year's open finding.
+//! units under preview, what is said of a programme, log-ins, last year's open finding.
 
-use super::{MARK, OUTLINE, Province};
+use super::{FILE_MARK, MARK, OUTLINE, Province};
 use crate::house::House;
 use app::acts::file::Upload;
 use app::acts::finding::{self, New, Source};
+use app::acts::programme::report::{self, Key, Written};
+use app::acts::programme::{self, Said};
 use app::acts::{saved_view, sign_in, unit};
 use domain::finding::Severity;
+use domain::identifier::{ObligationId, ProgrammeId};
 use domain::policy::Action;
+use domain::programme::Work;
 use store::finding::Words;
 use store::unit::Filter;
 
 impl House {
+    /// What the unit says of its share and of the year, each with a file.
+    pub(super) async fn reported_on(
+        &self,
+        province: &mut Province,
+        made: ProgrammeId,
+        (share, version): (ObligationId, i64),
+    ) {
+        let (app, who) = (&self.app, &province.everyone);
+        let picture =
+            || Upload { name: format!("{FILE_MARK}.png"), bytes: b"\x89PNG\r\n\x1A\n....".to_vec() };
+        let said = Said {
+            work: Work::Underway,
+            percent: 40,
+            day: app.today(),
+            period: None,
+            text: format!("{MARK} đã làm một phần"),
+        };
+        programme::respond(app, who, share, version, said, vec![picture()]).await.expect("it is said");
+        let sheet = programme::obligation(app, who, share).await.expect("the share");
+        let of = programme::of_unit(app, who, made, province.unit).await.expect("the unit's part");
+        let yearly = of.reports.iter().find(|report| report.kind == report::YEARLY).expect("a yearly report");
+        let key = Key {
+            programme: made,
+            unit: province.unit,
+            kind: yearly.kind.clone(),
+            period: yearly.period.clone(),
+        };
+        let written = Written { text: format!("{MARK} báo cáo"), ..Written::default() };
+        report::save(app, who, &key, yearly.version, written, vec![picture()]).await.expect("it is kept");
+        let opened = report::get(app, who, &key).await.expect("the report");
+        let files = sheet.evidence.iter().chain(&opened.papers);
+        province.samples.extend(files.map(|attached| attached.file.id.to_string()));
+    }
+
     pub(super) async fn left_around(&self, province: &mut Province) {
         let (app, who) = (&self.app, &province.everyone);
         let path = format!("/campaigns/{}", province.campaign());

@@ -406,9 +406,10 @@ fn tree_row(f: &Frame, id: &str, row: &TaskRow) -> TreeRow {
         due,
         when: if due.is_none() { when(f.lang, task) } else { String::new() },
         units: row.figures.as_ref().map(|figures| f.lang.number(figures.units)).unwrap_or_default(),
-        percent: row.together.filter(|together| together.work != Work::NotApplicable).map(|together| {
-            Progress::new(f.lang, f.t("programme-progress"), u64::from(together.percent), 100).small()
-        }),
+        percent: row
+            .together
+            .filter(|together| together.work != Work::NotApplicable)
+            .map(|together| Progress::hundredths(f.lang, f.t("programme-progress"), together.percent)),
         state: row.together.map(|together| together_badge(f.lang, together)),
         below,
     }

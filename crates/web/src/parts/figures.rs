@@ -59,8 +59,13 @@ impl FigureCard {
         self
     }
 
+    /// What the figure means when there is any; nothing late is no bad news.
     pub fn tone(mut self, tone: Tone) -> Self {
-        self.tone = tone;
+        let none = self.figure == "0";
+        self.tone = match tone {
+            Tone::Late | Tone::Warning if none => Tone::Outside,
+            tone => tone,
+        };
         self
     }
 

@@ -18,18 +18,25 @@ pub struct Progress {
     pub total: u64,
     /// Without the words, for a table's cell whose column says them.
     pub small: bool,
+    /// The share alone, where the parts are hundredths.
+    pub percent: bool,
 }
 
 impl HtmlSafe for Progress {}
 
 impl Progress {
     pub fn new(lang: Lang, label: impl Into<String>, done: u64, total: u64) -> Self {
-        Self { lang, label: label.into(), done, total, small: false }
+        Self { lang, label: label.into(), done, total, small: false, percent: false }
     }
 
     pub fn small(mut self) -> Self {
         self.small = true;
         self
+    }
+
+    /// How many hundredths are done, for a table's cell.
+    pub fn hundredths(lang: Lang, label: impl Into<String>, done: u8) -> Self {
+        Self { percent: true, ..Self::new(lang, label, u64::from(done), 100).small() }
     }
 
     fn share(&self) -> u64 {

@@ -132,7 +132,7 @@ pub(super) fn row(f: &Frame, share: &Obligation) -> ShareRow {
         part: f.t(part_key(share.part)),
         due: share.due_on,
         open: !matches!(share.work, Work::Done | Work::NotApplicable),
-        progress: Progress::new(f.lang, f.t("programme-progress"), u64::from(share.percent), 100).small(),
+        progress: Progress::hundredths(f.lang, f.t("programme-progress"), share.percent),
         state: standing(f.lang, share.work, share.due_on, share.done_on, f.today()),
         said: share.said.clone(),
     }
