@@ -298,10 +298,10 @@ export async function openCampaign(page, campaign) {
   throw new Error(`${campaign} did not open`);
 }
 
-/** The rows of a campaign's page: each unit with its five cells. */
+/** The rows of a campaign's page: each unit with its first cells. */
 export async function targets(page) {
   return page.locator("main table tbody tr").filter({ has: page.locator("th") }).evaluateAll((rows) =>
-    rows.filter((row) => row.cells.length === 6).map((row) => {
+    rows.filter((row) => row.cells.length >= 6).map((row) => {
       const [unit, cohort, report, visit, minutes, remediation] = [...row.cells].map((cell) => cell.innerText.replace(/\s+/g, " ").trim());
       return { unit: row.cells[0].querySelector("a").innerText, cohort, report, visit, minutes, remediation };
     }),

@@ -74,6 +74,7 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<campaign::CampaignList>,
         rendered::<campaign::CampaignPage>,
         rendered::<campaign::CampaignOpen>,
+        rendered::<campaign::CorrectPage>,
         rendered::<finding::FindingList>,
         rendered::<finding::FindingPage>,
         rendered::<finding::StepPage>,

@@ -270,7 +270,18 @@ pub async fn remove_target(app: &App, who: &Actor, id: TargetId, reason: &str) -
 pub async fn update(app: &App, who: &Actor, kept: &Kept) -> Result<(), Refusal> {
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::CampaignManage)?;
-    campaign::get(&mut act.tx, &scope, kept.campaign.id).await?.ok_or(Refusal::NotFound)?;
+    let of = &kept.campaign;
+    if domain::text::tidy(&of.title).is_empty() {
+        return Err(Refusal::invalid("title", "field-required"));
+    }
+    for (field, from, to) in
+        [("scope_to", of.scope_from, of.scope_to), ("window_to", of.window_from, of.window_to)]
+    {
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            return Err(Refusal::invalid(field, "date-before-start"));
+        }
+    }
+    campaign::get(&mut act.tx, &scope, of.id).await?.ok_or(Refusal::NotFound)?;
     if !campaign::update(&mut act.tx, kept).await? {
         return Err(Refusal::Conflict);
     }

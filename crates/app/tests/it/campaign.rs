@@ -8,6 +8,7 @@ use domain::campaign::{CampaignState, Purpose};
 use domain::deadline::Rule;
 use domain::policy::Role;
 use domain::unit::UnitKind;
+use jiff::civil::date;
 use rasoat_app as app;
 use store::target::Filter;
 use testkit::house::House;
@@ -157,5 +158,31 @@ async fn units_see_only_open_campaigns_of_their_own_and_strangers_nothing() {
         assert!(matches!(campaign::get(&house.app, &stranger, campaign).await, Err(Refusal::NotFound)));
         let closing = campaign::close(&house.app, &focal, campaign).await;
         assert!(matches!(closing, Err(Refusal::NotAllowed("campaign.manage"))));
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_gets_its_number_and_day_when_the_plan_is_signed() {
+    for house in House::each().await {
+        let office = house.person(Role::StandingOffice).await;
+        let unit = house.unit("Sở Y tế", UnitKind::Department).await;
+        let small = house.campaign("self-inspection-2024", &[unit]).await;
+        let id = small.kept.campaign.id;
+        let kept = campaign::get(&house.app, &office, id).await.expect("the campaign").kept;
+        let mut changed = kept.clone();
+        changed.campaign.number = "48/KH-BCĐ".into();
+        changed.issued_on = Some(date(2026, 5, 6));
+        campaign::update(&house.app, &office, &changed).await.expect("it is corrected");
+        let again = campaign::get(&house.app, &office, id).await.expect("the campaign").kept;
+        assert_eq!((again.campaign.number.as_str(), again.issued_on), ("48/KH-BCĐ", Some(date(2026, 5, 6))));
+        let late = campaign::update(&house.app, &office, &changed).await;
+        assert!(matches!(late, Err(app::Refusal::Conflict)), "someone corrected it since: {late:?}");
+        let mut turned = again.clone();
+        turned.campaign.window_to = Some(date(2020, 1, 1));
+        let turned = campaign::update(&house.app, &office, &turned).await;
+        assert!(matches!(turned, Err(app::Refusal::Invalid(_))), "{turned:?}");
+        let lead = house.person(Role::Leader).await;
+        let refused = campaign::update(&house.app, &lead, &again).await;
+        assert!(matches!(refused, Err(app::Refusal::NotAllowed(_))), "{refused:?}");
     }
 }

@@ -4,9 +4,12 @@
 //! its files (`listing`) and the samples (`sample`). Not here: visits, reports
 //! and findings of a target (their own pages).
 
+mod correct;
 mod glance;
 mod listing;
 mod sample;
+
+pub use correct::CorrectPage;
 
 pub(crate) use sample::{sample_kept, sample_targets, sample_whole};
 
@@ -127,6 +130,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route(PATH, get(list))
         .route("/campaigns/{id}", get(show))
+        .route("/campaigns/{id}/correct", get(correct::ask).post(correct::correct))
         .route("/campaigns/{id}/open", get(ask_open).post(open))
         .route("/campaigns/{id}/close", get(ask_close).post(close))
         .route("/campaigns/{id}/opening", get(opening))

@@ -50,7 +50,9 @@ pub async fn seat(
     }
     let roster = team::members(&mut act.tx, team).await?;
     let others = || roster.iter().filter(|member| Some(member.id) != id);
-    if seating.role == TeamRole::Lead && others().any(|member| member.role == TeamRole::Lead) {
+    // A plan may give a team two leads, of different bodies: they may be named.
+    let is_lead = before.as_ref().is_some_and(|member| member.role == TeamRole::Lead);
+    if seating.role == TeamRole::Lead && !is_lead && others().any(|member| member.role == TeamRole::Lead) {
         return Err(Refusal::invalid("role", "team-has-lead"));
     }
     let user = account(&mut act, &seating.login).await?;
