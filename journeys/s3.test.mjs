@@ -267,7 +267,7 @@ test("S3 from upload to consolidated report", { timeout: 900_000 }, async (t) =>
       await steps.begin(lead, visit, "Giải đáp, kiến nghị");
       clock.set("2026-06-02 16:30");
       await press(lead, "Kết thúc cuộc kiểm tra");
-      assert.match(await lead.locator(".page-head").innerText(), /Đã kết thúc/);
+      assert.match(await lead.locator(".page-head").innerText(), /Đã kiểm tra/);
     });
 
     await chapter("10/6: of three findings one is closed, one has to be remedied again", async () => {
