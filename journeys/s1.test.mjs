@@ -37,14 +37,8 @@ test("S1: one campaign with two groups of units", { timeout: 600_000 }, async (t
     return t.skip("no C compiler: the program's clock cannot be set");
   }
   const who = {};
-  let campaign, broken;
-  const chapter = (name, tell) =>
-    t.test(name, async (at) => {
-      if (broken) return at.skip("an earlier chapter failed");
-      broken = true;
-      await tell();
-      broken = false;
-    });
+  let campaign;
+  const chapter = steps.chapters(t);
 
   try {
     await chapter("the registry and the accounts", async () => {

@@ -22,14 +22,8 @@ test("S2: from the plan to the yearly report of all units", { timeout: 600_000 }
     return t.skip("no C compiler: the program's clock cannot be set");
   }
   const who = {};
-  let programme, broken;
-  const chapter = (name, tell) =>
-    t.test(name, async (at) => {
-      if (broken) return at.skip("an earlier chapter failed");
-      broken = true;
-      await tell();
-      broken = false;
-    });
+  let programme;
+  const chapter = steps.chapters(t);
   /** Days go by: everyone has to sign in again. */
   const later = async (moment) => {
     house.clock.set(moment);

@@ -22,16 +22,9 @@ test("S3 from upload to consolidated report", { timeout: 900_000 }, async (t) =>
   }
   const { clock } = house;
   const who = {};
-  let campaign, report, filled, visit, fieldwork, minutes, broken;
+  let campaign, report, filled, visit, fieldwork, minutes;
 
-  /** One chapter of the story; after one that failed the rest makes no sense. */
-  const chapter = (name, tell) =>
-    t.test(name, async (at) => {
-      if (broken) return at.skip("an earlier chapter failed");
-      broken = true;
-      await tell();
-      broken = false;
-    });
+  const chapter = steps.chapters(t);
 
   /** A new day: everyone who comes to work signs in again. */
   const day = async (moment, logins) => {

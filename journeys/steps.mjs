@@ -9,6 +9,18 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 /** What an administrator gives for the first sign-in. */
 const FIRST = "mat-khau-tam-2026";
 
+/** Chapters of one story: once one has failed, those after it are skipped. */
+export function chapters(t) {
+  let broken = false;
+  return (name, tell) =>
+    t.test(name, async (at) => {
+      if (broken) return at.skip("an earlier chapter failed");
+      broken = true;
+      await tell();
+      broken = false;
+    });
+}
+
 /** A label as it stands beside its field, whether or not the field is required. */
 function said(label) {
   return new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(\\s*\\(bắt buộc\\))?\\s*$`);
