@@ -65,7 +65,8 @@ pub async fn serve(args: &ServeArgs, app: App, ready: impl FnOnce(SocketAddr)) -
     let site = Site::new(settings, Gate(app));
     speak::talk(&format!("Rà Soát đang chạy ở http://{at}"));
     ready(at);
-    axum::serve(listener, web::router(site)).with_graceful_shutdown(stopped()).await?;
+    let pages = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, pages).with_graceful_shutdown(stopped()).await?;
     worker.abort();
     Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,7 @@ pub mod list;
 pub mod nav;
 pub mod pages;
 pub mod parts;
+mod peer;
 pub mod rate;
 pub mod reference;
 pub mod refusal;

@@ -3,6 +3,7 @@
 //! Not here: the routes of one noun (its page file gives them), the sockets
 //! (the program).
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,12 +50,15 @@ struct Inner {
     csrf: csrf::Key,
     gate: Box<dyn Gate>,
     sign_in_tries: Limiter<String>,
+    sign_in_callers: Limiter<IpAddr>,
     calendar_reads: Limiter<String>,
 }
 
 /// Tries to sign in, per name as typed: enough for a person who mistypes.
 const SIGN_IN_RATE: Rate = Rate { burst: 10, every_seconds: 15 };
 const SIGN_IN_KEYS: usize = 10_000;
+/// The same per address: a whole office may come from one.
+const CALLER_RATE: Rate = Rate { burst: 100, every_seconds: 3 };
 /// Reads of one calendar address: programs ask every quarter of an hour or so.
 const CALENDAR_RATE: Rate = Rate { burst: 20, every_seconds: 30 };
 const CALENDAR_KEYS: usize = 10_000;
@@ -79,6 +83,7 @@ impl Site {
             settings,
             gate: Box::new(gate),
             sign_in_tries: Limiter::new(SIGN_IN_RATE, SIGN_IN_KEYS),
+            sign_in_callers: Limiter::new(CALLER_RATE, SIGN_IN_KEYS),
             calendar_reads: Limiter::new(CALENDAR_RATE, CALENDAR_KEYS),
         }))
     }
@@ -102,6 +107,10 @@ impl Site {
 
     pub fn calendar_reads(&self) -> &Limiter<String> {
         &self.0.calendar_reads
+    }
+
+    pub fn sign_in_callers(&self) -> &Limiter<IpAddr> {
+        &self.0.sign_in_callers
     }
 
     pub fn sign_in_tries(&self) -> &Limiter<String> {

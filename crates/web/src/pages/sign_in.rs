@@ -19,6 +19,7 @@ use crate::form::{Field, Form, Kind};
 use crate::frame::{Flash, FlashKind, Frame};
 use crate::gate::SignedIn;
 use crate::pages::{self, Page, Samples};
+use crate::peer::Peer;
 use crate::rate::Wait;
 use crate::refusal::Refusal;
 use crate::site::Site;
@@ -82,16 +83,20 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Refu
 async fn enter(
     State(site): State<Site>,
     visit: Visit,
+    Peer(address): Peer,
     headers: HeaderMap,
     Pairs(pairs): Pairs,
 ) -> Result<Response, Refusal> {
     let mut form = Form::posted(visit.lang, fields(), pairs);
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let origin = Origin { address: None, agent };
+    let origin = Origin { address: address.map(|address| address.to_string()), agent };
     let (Some(name), Some(password)) = (form.text("name"), form.text("password")) else {
         return again(&visit, form);
     };
-    if let Err(Wait(seconds)) = site.sign_in_tries().take(name.to_lowercase(), visit.now) {
+    // Many names tried from one address wait as well as one name tried often.
+    let caller = address.map_or(Ok(()), |address| site.sign_in_callers().take(address, visit.now));
+    let tried = caller.and_then(|()| site.sign_in_tries().take(name.to_lowercase(), visit.now));
+    if let Err(Wait(seconds)) = tried {
         return Err(Refusal::too_many(seconds));
     }
     match site.gate().sign_in(name, password, origin).await? {

@@ -1,8 +1,11 @@
 //! Requests as the whole site answers them: headers, forged posts, refusals,
 //! signing in, preferences.
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode};
 use axum::routing::{get, post};
 use rasoat_web::gate::rehearsal::{self, Rehearsal};
@@ -169,6 +172,27 @@ async fn many_tries_on_one_name_must_wait() {
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(answer.header("retry-after"), "15");
     assert!(answer.body.contains("15 giây"));
+}
+
+#[tokio::test]
+async fn many_names_from_one_address_must_wait_wherever_it_says_to_be() {
+    let site = site();
+    let try_name = async |at: u32, from: [u8; 4], says: &str| {
+        let body = format!("{}={}&name=ten.{at}&password=x", csrf::FIELD, token("abc"));
+        let mut request = form("/sign-in", &body);
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((from, 4_000))));
+        request.headers_mut().insert("x-forwarded-for", says.parse().expect("a value"));
+        send(router(site.clone()), request).await.status
+    };
+    for at in 0..100 {
+        let status = try_name(at, [203, 0, 113, 7], &format!("198.51.100.{at}")).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "try {at}");
+    }
+    assert_eq!(try_name(100, [203, 0, 113, 7], "198.51.100.200").await, StatusCode::TOO_MANY_REQUESTS);
+    // What a proxy on this machine says is believed.
+    let proxied = try_name(101, [127, 0, 0, 1], "10.0.0.9, 198.51.100.1").await;
+    assert_eq!(proxied, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(try_name(102, [127, 0, 0, 1], "203.0.113.7").await, StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[tokio::test]

@@ -50,8 +50,8 @@ pub struct SummaryPage {
 struct UnitRow {
     href: String,
     unit: String,
-    /// Shares, done, done late, overdue: with where each leads.
-    figures: Vec<(String, String)>,
+    /// Shares, done, done late, overdue: what it is, the figure, where it leads.
+    figures: Vec<(String, String, String)>,
     sent: String,
     late: bool,
 }
@@ -236,19 +236,19 @@ fn figures(f: &Frame, whole: &Consolidated, id: &str) -> Figures {
 
 fn unit_row(f: &Frame, whole: &Consolidated, unit: &programme::UnitFigures, id: &str) -> UnitRow {
     let base = format!("{PATH}/{id}/shares?unit={}", unit.unit);
-    let figure = |count: i64, rest: &str| {
+    let figure = |key: &str, count: i64, rest: &str| {
         let href = if count == 0 { String::new() } else { format!("{base}{rest}") };
-        (f.lang.number(count), href)
+        (f.t(key), f.lang.number(count), href)
     };
     let report = whole.reports.iter().find(|report| report.unit == unit.unit);
     UnitRow {
         href: format!("{PATH}/{id}/units/{}", unit.unit),
         unit: unit.unit_name.clone(),
         figures: vec![
-            figure(unit.obligations, ""),
-            figure(unit.done, "&standing=done"),
-            figure(unit.done_late, "&standing=done_late"),
-            figure(unit.overdue, "&standing=overdue"),
+            figure("programme-shares", unit.obligations, ""),
+            figure("programme-done", unit.done, "&standing=done"),
+            figure("programme-done-late", unit.done_late, "&standing=done_late"),
+            figure("programme-overdue", unit.overdue, "&standing=overdue"),
         ],
         sent: report.and_then(|report| report.sent_at).map(|at| f.lang.moment(at)).unwrap_or_default(),
         late: report.is_some_and(|report| report.late),
