@@ -60,6 +60,8 @@ pub struct Incoming<'a> {
 /// A file read whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
+    /// The form's field.
+    pub field: String,
     pub name: String,
     pub media: String,
     pub bytes: Vec<u8>,
@@ -176,7 +178,7 @@ impl Incoming<'_> {
             bytes.extend_from_slice(&piece);
         }
         let sha256 = self.sha256();
-        Ok(Received { name: self.name, media: self.media, bytes, sha256 })
+        Ok(Received { field: self.field, name: self.name, media: self.media, bytes, sha256 })
     }
 }
 

@@ -25,7 +25,7 @@ use crate::pages::plan::id;
 use crate::pages::{self, Page, Samples};
 use crate::refusal::{Refusal, Trouble};
 use crate::site::Site;
-use crate::upload::{Limits, Part, Upload};
+use crate::upload::{self, Limits};
 use crate::visit::Visit;
 
 /// The longest text of one field, in characters.
@@ -270,19 +270,10 @@ pub(super) async fn read(
     parts: Multipart,
     files: usize,
 ) -> Result<(Vec<(String, String)>, Vec<(String, Taken)>), Refusal> {
-    let mut upload = Upload::new(parts, Limits { files, fields: 800, ..Limits::default() });
-    let (mut fields, mut taken) = (Vec::new(), Vec::new());
-    while let Some(part) = upload.next().await? {
-        match part {
-            Part::Field { name, value } => fields.push((name, value)),
-            Part::File(file) => {
-                let name = file.field.clone();
-                let received = file.whole().await?;
-                taken.push((name, Taken { name: received.name, bytes: received.bytes }));
-            }
-        }
-    }
-    Ok((fields, taken))
+    let limits = Limits { files, fields: 800, ..Limits::default() };
+    let (fields, files) = upload::read_all(parts, limits).await?;
+    let taken = files.into_iter().map(|file| (file.field, Taken { name: file.name, bytes: file.bytes }));
+    Ok((fields, taken.collect()))
 }
 
 /// Every file through the guard; what was turned away is noted on the form.

@@ -379,7 +379,8 @@ impl ReportsPage {
     }
 }
 
-fn paragraphs(text: &str) -> Vec<String> {
+/// The lines of a text that say something.
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 

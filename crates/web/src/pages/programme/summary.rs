@@ -13,7 +13,7 @@ use axum::response::Response;
 use domain::identifier::ProgrammeId;
 use domain::policy::Action;
 
-use super::report::{OwedRow, owed_row};
+use super::report::{OwedRow, owed_row, paragraphs};
 use super::{PATH, TreeRow, framed, tree_row};
 use crate::csrf::Pairs;
 use crate::flash::Tell;
@@ -146,10 +146,6 @@ pub async fn paper(
     Ok(pages::download(&printed.name, printed.media, printed.bytes))
 }
 
-fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
 impl SummaryPage {
     fn new(f: Frame, whole: &Consolidated, form: Option<Form>) -> Self {
         let id = whole.programme.id.to_string();
@@ -166,9 +162,9 @@ impl SummaryPage {
                 .filter(|report| report.sent_at.is_none())
                 .map(|report| owed_row(&f, report))
                 .collect(),
-            assessment: lines(&whole.written.assessment),
-            difficulties: lines(&whole.written.difficulties),
-            proposals: lines(&whole.written.proposals),
+            assessment: paragraphs(&whole.written.assessment),
+            difficulties: paragraphs(&whole.written.difficulties),
+            proposals: paragraphs(&whole.written.proposals),
             form,
             f: framed(f, &whole.programme, title),
             href,

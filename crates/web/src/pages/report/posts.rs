@@ -16,7 +16,7 @@ use crate::pages::plan::id;
 use crate::refusal::{Refusal, Trouble};
 use crate::saved::{self, Saved};
 use crate::site::Site;
-use crate::upload::{Limits, Part, Upload};
+use crate::upload::{self, Limits};
 use crate::visit::Visit;
 
 /// The beginning of the names under which a form carries the versions it shows.
@@ -212,18 +212,8 @@ pub async fn file(
 }
 
 async fn read(parts: Multipart) -> Result<(Vec<(String, String)>, Option<Taken>), Refusal> {
-    let mut upload = Upload::new(parts, Limits { files: 1, ..Limits::default() });
-    let (mut fields, mut taken) = (Vec::new(), None);
-    while let Some(part) = upload.next().await? {
-        match part {
-            Part::Field { name, value } => fields.push((name, value)),
-            Part::File(file) => {
-                let received = file.whole().await?;
-                taken = Some(Taken { name: received.name, bytes: received.bytes });
-            }
-        }
-    }
-    Ok((fields, taken))
+    let (fields, mut files) = upload::read_all(parts, Limits { files: 1, ..Limits::default() }).await?;
+    Ok((fields, files.pop().map(|file| Taken { name: file.name, bytes: file.bytes })))
 }
 
 fn back(site: &Site, text: &str, key: &'static str) -> Response {
