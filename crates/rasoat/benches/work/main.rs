@@ -71,6 +71,8 @@ async fn measure(house: &House, table: &mut Table) {
     let beside = format!("rival 32.6 s: {:.0}× as fast", 32.6 / opened.as_secs_f64());
     table.add("W1 open a campaign", engine, "< 3 s", format!("{:.2} s", opened.as_secs_f64()), beside);
 
+    let inspectors = province.visited(house).await;
+
     let campaign = format!("/campaigns/{}", province.campaign);
     for (what, path) in [
         ("W2 list of campaigns", "/campaigns".to_owned()),
@@ -89,7 +91,7 @@ async fn measure(house: &House, table: &mut Table) {
             None => table.add(what, engine, aim, "no such page yet".into(), String::new()),
         }
     }
-    saving::all(house, &province, &program, table).await;
+    saving::all(house, &province, &inspectors, &program, table).await;
     used(house, &place, &program, table);
 }
 

@@ -2,17 +2,16 @@
 //! answered. Once as fast as the answers come, and once at the pace of people
 //! who type: a save a second each.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use domain::identifier::ReportId;
 use testkit::browser::Browser;
 use testkit::house::House;
 
 use crate::program::Program;
-use crate::province::{Province, browsers};
+use crate::province::{Inspectors, Province, browsers};
 use crate::table::{Table, Times, millis};
 
-const CELL: &str = "pc_total";
 /// How long each number of people is watched.
 const WATCHED: Duration = Duration::from_secs(5);
 const CROWDS: [usize; 4] = [1, 16, 64, 200];
@@ -27,20 +26,60 @@ struct Seen {
     took: Duration,
 }
 
-pub async fn all(house: &House, province: &Province, program: &Program, table: &mut Table) {
-    let engine = house.record.engine;
-    let reports = province.reports(house).await;
+/// A field that saves itself.
+#[derive(Debug, Clone)]
+struct Place {
+    path: String,
+    field: &'static str,
+    /// What the page shows as the version before anything was written.
+    version: String,
+    words: &'static str,
+}
+
+pub async fn all(
+    house: &House,
+    province: &Province,
+    [small, large]: &[Inspectors; 2],
+    program: &Program,
+    table: &mut Table,
+) {
+    let cells: Vec<Place> = province.reports(house).await.iter().map(cell).collect();
+    let notes = |of: &Inspectors| -> Vec<Place> {
+        of.visits.iter().take(of.sessions.len()).map(|visit| note(province, visit)).collect()
+    };
     let bare = bare(house);
-    for (role, sessions) in [("one unit", &province.narrow), ("a thousand units", &province.wide)] {
+    for (role, sessions, places) in [
+        ("a unit's person", &province.narrow, cells.clone()),
+        ("one of a thousand units", &province.wide, cells),
+        ("a team's member", &small.sessions, notes(small)),
+        ("a lead of 800 visits", &large.sessions, notes(large)),
+    ] {
         let mut people = browsers(program.address, sessions).await;
         for crowd in CROWDS {
-            let seen = watch(&mut people, &reports, crowd, Duration::ZERO).await;
-            line(table, engine, &format!("W3 save, {role}, {crowd} without pause"), &seen, bare, crowd == 1);
+            let seen = watch(&mut people, &places, crowd, Duration::ZERO).await;
+            let what = format!("W3 save, {role}, {crowd} without pause");
+            line(table, house.record.engine, &what, &seen, bare, crowd == 1);
         }
         for crowd in [64, 200] {
-            let seen = watch(&mut people, &reports, crowd, PACE).await;
-            line(table, engine, &format!("W3 save, {role}, {crowd} typing"), &seen, bare, false);
+            let seen = watch(&mut people, &places, crowd, PACE).await;
+            let what = format!("W3 save, {role}, {crowd} typing");
+            line(table, house.record.engine, &what, &seen, bare, false);
         }
+    }
+}
+
+/// A number of a self-inspection report.
+fn cell(report: &domain::identifier::ReportId) -> Place {
+    let path = format!("/self-reports/{report}/save");
+    Place { path, field: "pc_total", version: "0".into(), words: "" }
+}
+
+/// An inspector's note on an item of the checklist.
+fn note(province: &Province, visit: &domain::identifier::VisitId) -> Place {
+    let path = format!("/visits/{visit}/parts/{}/items/{}/save", province.campaign, province.item);
+    let version = app::acts::visit::mark("");
+    Place {
+        path, field: "note", version, words: "Có quy chế, chưa sửa theo quy định mới; đã xem lần "
     }
 }
 
@@ -73,15 +112,15 @@ fn bare(house: &House) -> Option<Duration> {
     Some(times.p50())
 }
 
-async fn watch(people: &mut [Browser], reports: &[ReportId], crowd: usize, pause: Duration) -> Seen {
+async fn watch(people: &mut [Browser], places: &[Place], crowd: usize, pause: Duration) -> Seen {
     let begun = Instant::now();
     let until = begun + WATCHED;
     let mut tasks = Vec::new();
-    for (at, (browser, report)) in people.iter().zip(reports).take(crowd).enumerate() {
+    for (at, (browser, place)) in people.iter().zip(places).take(crowd).enumerate() {
         let browser = browser.moved(browser.address());
         // People do not all type at the same instant.
         let first = pause.mul_f64(at as f64 / crowd as f64);
-        tasks.push(tokio::spawn(save(browser, *report, first, pause, until)));
+        tasks.push(tokio::spawn(save(browser, place.clone(), first, pause, until)));
     }
     let mut seen = Seen::default();
     for task in tasks {
@@ -93,41 +132,32 @@ async fn watch(people: &mut [Browser], reports: &[ReportId], crowd: usize, pause
     seen
 }
 
-async fn save(
-    mut browser: Browser,
-    report: ReportId,
-    first: Duration,
-    pause: Duration,
-    until: Instant,
-) -> Seen {
-    let path = format!("/self-reports/{report}/save");
+/// Numbers the saves, so that each writes something new.
+static COUNT: AtomicU32 = AtomicU32::new(1);
+
+async fn save(mut browser: Browser, place: Place, first: Duration, pause: Duration, until: Instant) -> Seen {
     let mut seen = Seen::default();
-    // What the page would show: the version that stands.
-    let mut version = 0_i64;
-    let mut count = 0;
+    let mut version = place.version;
+    let mut begun_anew = true;
     tokio::time::sleep(first).await;
     while Instant::now() < until {
-        count += 1;
-        let (value, at) = (format!("{}", version * 1000 + count), version.to_string());
-        let fields = [("name", CELL), ("value", &value), ("version", &at)];
+        let value = format!("{}{}", place.words, COUNT.fetch_add(1, Ordering::Relaxed));
+        let fields = [("name", place.field), ("value", &value), ("version", &version)];
         let begun = Instant::now();
-        let reply = browser.post(&path, &fields).await;
+        let reply = browser.post(&place.path, &fields).await;
         let took = begun.elapsed();
-        let Ok(reply) = reply else {
-            seen.errors += 1;
-            continue;
-        };
-        let said: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-        let standing = said["version"].as_str().and_then(|version| version.parse().ok());
-        match (reply.status, standing) {
+        let said = reply.as_ref().ok().and_then(|reply| serde_json::from_slice(&reply.body).ok());
+        let said: serde_json::Value = said.unwrap_or_default();
+        match (reply.map_or(0, |reply| reply.status), said["version"].as_str()) {
             (200, Some(kept)) => {
-                version = kept;
+                kept.clone_into(&mut version);
                 seen.times.0.push(took);
             }
             // The first save of a crowd meets what the crowd before left.
-            (409, Some(theirs)) if count == 1 => version = theirs,
+            (409, Some(theirs)) if begun_anew => theirs.clone_into(&mut version),
             _ => seen.errors += 1,
         }
+        begun_anew = false;
         tokio::time::sleep(pause).await;
     }
     seen
