@@ -312,7 +312,7 @@ pub async fn of_target(tx: &mut Tx, target: TargetId) -> Result<Vec<Finding>, St
 macro_rules! line {
     () => {
         "WITH RECURSIVE line (id) AS (
-             SELECT CAST($1 AS TEXT)
+             SELECT u.id FROM unit u WHERE u.id = $1
              UNION
              SELECT o.unit_id FROM line l
              JOIN unit_change_part r ON r.unit_id = l.id AND r.side = 'resulting'

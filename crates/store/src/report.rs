@@ -344,6 +344,12 @@ macro_rules! of_status {
     };
 }
 
+macro_rules! by_campaign {
+    () => {
+        " ORDER BY c.year DESC, c.created_at DESC, h.position, u.sort_key, r.id"
+    };
+}
+
 fn narrow(scope: &Scope, filter: &Filter, today: Date) -> Vec<crate::value::Value> {
     let folded = fold(&filter.words);
     let words = if folded.is_empty() { folded } else { format!("%{}%", folded.replace(' ', "%")) };
@@ -359,17 +365,14 @@ pub async fn list(
 ) -> Result<Vec<Listed>, StoreError> {
     let mut arguments = narrow(scope, filter, today);
     arguments.extend(args![filter.status.as_str(), filter.limit, filter.offset]);
+    // The page is found first, by what it is sorted by alone; then its rows.
     tx.rows(
-        select!(
-            columns!(),
-            concat!(
-                visible!(),
-                " AND ",
-                narrowed!(),
-                " AND ",
-                of_status!(),
-                " ORDER BY c.year DESC, c.created_at DESC, h.position, u.sort_key, r.id LIMIT $8 OFFSET $9"
-            )
+        concat!(
+            select!(columns!(), "r.id IN ("),
+            select!("r.id", concat!(visible!(), " AND ", narrowed!(), " AND ", of_status!())),
+            by_campaign!(),
+            " LIMIT $8 OFFSET $9)",
+            by_campaign!()
         ),
         arguments,
     )

@@ -221,19 +221,23 @@ fn narrowed(scope: &Scope, campaign: CampaignId, filter: &Filter, today: Date) -
     ])
 }
 
+/// The page's targets are found first, by what they are sorted by alone; only
+/// then are their rows read.
 macro_rules! ordered {
     ($order:literal) => {
-        select!(
-            columns!(),
-            concat!(
-                visible!(),
-                " AND ",
-                filtered!(),
-                " ORDER BY ",
-                $order,
-                ", h.position, u.sort_key, t.id LIMIT $12 OFFSET $13"
-            )
+        concat!(
+            select!(columns!(), "t.id IN ("),
+            select!("t.id", concat!(visible!(), " AND ", filtered!())),
+            by!($order),
+            " LIMIT $12 OFFSET $13)",
+            by!($order)
         )
+    };
+}
+
+macro_rules! by {
+    ($order:literal) => {
+        concat!(" ORDER BY ", $order, ", h.position, u.sort_key, t.id")
     };
 }
 
@@ -268,7 +272,12 @@ pub async fn count(
     today: Date,
 ) -> Result<i64, StoreError> {
     tx.count(
-        select!("COUNT(*) AS n", concat!(visible!(), " AND ", filtered!())),
+        concat!(
+            "SELECT COUNT(*) AS n FROM target t JOIN cohort h ON h.id = t.cohort_id WHERE t.removed_at IS NULL AND ",
+            visible!(),
+            " AND ",
+            filtered!()
+        ),
         narrowed(scope, campaign, filter, today),
     )
     .await

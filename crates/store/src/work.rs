@@ -230,7 +230,7 @@ pub async fn notices(tx: &mut Tx, user: UserId, limit: u32) -> Result<Vec<Item>,
     let rows = tx
         .rows(
             "SELECT n.id, COALESCE(n.link, '') AS part, n.subject AS about, '' AS within, n.kind AS state,
-                CAST(NULL AS TEXT) AS due_on, CAST(NULL AS TEXT) AS rule, CAST(1 AS BIGINT) AS n
+                CAST(NULL AS TEXT) AS due_on, CAST(NULL AS TEXT) AS rule, COUNT(*) OVER () AS n
              FROM notice n WHERE n.user_id = $1 AND n.acknowledged_at IS NULL AND n.read_at IS NULL
              ORDER BY n.created_at DESC, n.id DESC LIMIT $2",
             args![user, limit],

@@ -57,8 +57,8 @@ pub struct Work {
 
 /// Tasks and visits farther away than this do not wait yet.
 const HORIZON: i32 = 30;
-/// Notices shown at most.
-const NOTICES: u32 = 20;
+/// Unread notices shown one by one; more of them are one row.
+const FEW: usize = 3;
 /// Things done today shown at most.
 const DONE: u32 = 12;
 
@@ -70,10 +70,7 @@ pub async fn mine(app: &App, who: &Actor) -> Result<Work, Refusal> {
     all.extend(finding::owed(&mut tx, who, today).await?);
     all.extend(of_teams(&mut tx, who).await?);
     all.extend(of_office(&mut tx, who).await?);
-    for item in work::notices(&mut tx, who.user.id, NOTICES).await? {
-        let href = format!("/notices/{}", item.id);
-        all.push(Waiting::of(WaitingKind::NoticeToConfirm, Why::Addressee, item, href));
-    }
+    all.extend(unread(work::notices(&mut tx, who.user.id, FEW as u32 + 1).await?));
     let morning = moment::instant(today.at(0, 0, 0, 0)).unwrap_or_else(|| app.now());
     let done = work::done(&mut tx, who.user.id, morning, DONE).await?;
     let horizon = today.checked_add(Span::new().days(HORIZON)).unwrap_or(Date::MAX);
@@ -145,6 +142,18 @@ async fn of_office(tx: &mut Tx, who: &Actor) -> Result<Vec<Waiting>, Refusal> {
 fn within_teams(who: &Actor, action: Action) -> Option<Scope> {
     let roles: Vec<_> = who.roles().into_iter().filter(|role| role.is_of_team()).collect();
     Scope::of(who.user.id, &roles, action).filter(|scope| !scope.everything)
+}
+
+/// Each notice leads to itself; many together to their list, the newest named.
+fn unread(mut items: Vec<Item>) -> Vec<Waiting> {
+    let many = items.len() > FEW;
+    items.truncate(if many { 1 } else { FEW });
+    let row = |item: Item| {
+        let href = if many { "/notices".into() } else { format!("/notices/{}", item.id) };
+        let count = if many { item.count } else { 1 };
+        Waiting::of(WaitingKind::NoticeToConfirm, Why::Addressee, Item { count, ..item }, href)
+    };
+    items.into_iter().map(row).collect()
 }
 
 fn review(item: Item, why: Why) -> Waiting {

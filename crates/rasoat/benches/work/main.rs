@@ -3,7 +3,8 @@
 //! by many at once, minutes, memory, start and disk. Prints one table.
 //!
 //! `cargo xtask bench` runs it. Everything is on one machine: whoever asks takes
-//! processor time from whoever answers.
+//! processor time from whoever answers. Words after it (`W2 W4`) keep to the
+//! measurements that begin with one of them.
 
 #![expect(
     clippy::print_stdout,
@@ -33,6 +34,12 @@ use testkit::house::House;
 const FETCHES: usize = 200;
 const MINUTES: usize = 1_000;
 
+/// Whether a measurement was asked for; all are when none is named.
+pub fn wanted(what: &str) -> bool {
+    let mut named = std::env::args().skip(1).filter(|word| !word.starts_with('-')).peekable();
+    named.peek().is_none() || named.any(|word| what.starts_with(&word))
+}
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -46,7 +53,9 @@ fn main() {
             measure(&house, &mut table).await;
         }
     });
-    minutes(&mut table);
+    if wanted("W5") {
+        minutes(&mut table);
+    }
     let size = std::fs::metadata(env!("CARGO_BIN_EXE_rasoat")).map_or(0, |meta| meta.len());
     table.add("program file", "", "", megabytes(size), String::new());
     table.print();
@@ -82,6 +91,9 @@ async fn measure(house: &House, table: &mut Table) {
         ("W2 list of reports", "/self-reports".to_owned()),
         ("W4 provincial dashboard", "/overview".to_owned()),
     ] {
+        if !wanted(what) {
+            continue;
+        }
         let aim = if what.starts_with("W4") { "< 50 ms" } else { "p95 < 30 ms" };
         match fetch(&mut office, &path).await {
             Some(times) => {
@@ -91,7 +103,9 @@ async fn measure(house: &House, table: &mut Table) {
             None => table.add(what, engine, aim, "no such page yet".into(), String::new()),
         }
     }
-    saving::all(house, &province, &inspectors, &program, table).await;
+    if wanted("W3") {
+        saving::all(house, &province, &inspectors, &program, table).await;
+    }
     used(house, &place, &program, table);
 }
 

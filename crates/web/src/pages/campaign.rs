@@ -20,7 +20,7 @@ use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use domain::campaign::CampaignState;
+use domain::campaign::{CampaignState, Purpose};
 use domain::identifier::{CampaignId, CohortId};
 use domain::policy::Action;
 use jiff::civil::Date;
@@ -466,7 +466,11 @@ impl TargetRow {
             ),
             report_due: target.report_due_on,
             report_open: !sent,
-            visit: status(lang, "visit-state", &target.visit_state, false),
+            visit: if target.visit.is_none() && target.purpose == Purpose::SelfInspection {
+                Badge::new(Tone::Outside, lang.t("campaign-not-visited"))
+            } else {
+                status(lang, "visit-state", &target.visit_state, false)
+            },
             visit_on: target.visit_on.map(|day| lang.date(day)).unwrap_or_default(),
             visit_href: target.visit.map(|id| format!("/visits/{id}")).unwrap_or_default(),
             minutes: status(lang, "minutes-state", &target.minutes_state, false),

@@ -34,6 +34,7 @@ pub struct Home {
     /// What comes next, in words, when nothing waits.
     next: String,
     next_href: String,
+    next_act: String,
     done: Vec<DoneRow>,
 }
 
@@ -74,13 +75,17 @@ impl Home {
         let title = f.t("nav-my-work");
         let state = ListState::read(PATH, None, PER_PAGE);
         let table = Table::new(state, title.clone(), columns).counting(work.waiting.len() as u64);
-        let (next, next_href) = match &work.next {
-            Some(next) => (coming(&f, next), next.href.clone()),
-            None => (f.t("home-none-next"), String::new()),
+        let (next, next_href, next_act) = match &work.next {
+            Some(next) => (coming(&f, next), next.href.clone(), f.t("home-next-act")),
+            // Who only looks on has the whole province to look at.
+            None if f.nav.contains(&Nav::Overview) => {
+                (f.t("home-none-next"), Nav::Overview.path().into(), f.t("home-overview-act"))
+            }
+            None => (f.t("home-none-next"), String::new(), String::new()),
         };
         let rows = work.waiting.into_iter().map(|waiting| Row::new(f.lang, waiting)).collect();
         let done = work.done.into_iter().filter_map(|done| DoneRow::new(f.lang, done)).collect();
-        Home { f: f.titled(title, Some(Nav::MyWork)), table, rows, next, next_href, done }
+        Home { f: f.titled(title, Some(Nav::MyWork)), table, rows, next, next_href, next_act, done }
     }
 }
 

@@ -321,7 +321,7 @@ fn share_line(lang: Lang, share: &acts::Share, drafting: bool) -> ShareLine {
     let seat = &share.seat;
     let state = match seat.handed_at {
         Some(at) => {
-            Badge::new(Tone::Done, lang.t_with("minutes-handed", &[("time", lang.time(at).as_str())]))
+            Badge::new(Tone::Done, lang.t_with("minutes-handed", &[("time", lang.moment(at).as_str())]))
         }
         None if seat.attended == Some(false) => Badge::new(Tone::Outside, lang.t("visit-absent")),
         None => Badge::new(Tone::Waiting, lang.t("minutes-not-handed")),

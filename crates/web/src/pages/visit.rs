@@ -169,17 +169,18 @@ pub(super) fn role_label(lang: Lang, role: TeamRole) -> String {
     lang.t(&format!("visit-role-{}", role.code().replace('_', "-")))
 }
 
+/// When a step began and ended; the day too where it went on into another.
 fn span(lang: Lang, recorded: Option<&Recorded>) -> String {
     let Some(recorded) = recorded else { return String::new() };
     match (recorded.started_at, recorded.ended_at) {
         (Some(from), Some(to)) if domain::moment::day(from) == domain::moment::day(to) => {
-            if lang.time(from) == lang.time(to) {
-                return lang.time(from);
+            if lang.hour(from) == lang.hour(to) {
+                return lang.hour(from);
             }
-            format!("{} – {}", lang.time(from), lang.time(to))
+            format!("{} – {}", lang.hour(from), lang.hour(to))
         }
         (Some(from), Some(to)) => format!("{} – {}", lang.moment(from), lang.moment(to)),
-        (Some(from), None) => lang.time(from),
+        (Some(from), None) => lang.hour(from),
         _ => String::new(),
     }
 }

@@ -33,6 +33,12 @@ impl Lang {
         format!("{:02}:{:02} (GMT+7)", at.hour(), at.minute())
     }
 
+    /// `14:02`, where the day stands beside it.
+    pub fn hour(self, instant: impl Borrow<Timestamp>) -> String {
+        let at = local(*instant.borrow());
+        format!("{:02}:{:02}", at.hour(), at.minute())
+    }
+
     /// `14:02:31`, for the mark of a save.
     pub fn second(self, instant: impl Borrow<Timestamp>) -> String {
         let at = local(*instant.borrow());

@@ -94,6 +94,7 @@ report-state-with-head = With the head
 report-state-submitted = Sent
 report-state-returned = Returned
 report-state-accepted = Accepted
+campaign-not-visited = Not visited
 visit-state-none = Not scheduled
 visit-state-planned = No days yet
 visit-state-scheduled = Scheduled

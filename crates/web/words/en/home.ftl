@@ -8,6 +8,7 @@ home-times = { $what } ({ $count } times)
 home-none = Nothing waits for you
 home-none-next = Reports to send, visits and findings to remedy will appear here with their due dates.
 home-next = Next: { $what } – { $about }, on { $when }.
+home-overview-act = See the overview
 home-next-act = Look ahead
 home-done-today = Done today
 home-why-focal = You are the unit's focal person

@@ -85,6 +85,7 @@ report-state-with-head = Chờ thủ trưởng
 report-state-submitted = Đã gửi
 report-state-returned = Bị trả lại
 report-state-accepted = Đã nhận
+campaign-not-visited = Không kiểm tra
 visit-state-none = Chưa xếp lịch
 visit-state-planned = Chưa xếp ngày
 visit-state-scheduled = Đã xếp lịch

@@ -8,6 +8,7 @@ home-times = { $what } ({ $count } lần)
 home-none = Không có việc nào đang chờ bạn
 home-none-next = Khi có báo cáo cần gửi, lịch kiểm tra hoặc tồn tại cần khắc phục, việc sẽ hiện ở đây kèm thời hạn.
 home-next = Tiếp theo: { $what } – { $about }, ngày { $when }.
+home-overview-act = Xem tổng quan
 home-next-act = Xem trước
 home-done-today = Đã làm hôm nay
 home-why-focal = Bạn là đầu mối của đơn vị

@@ -379,7 +379,12 @@ fn acts(lang: Lang, href: &str, view: &View) -> Vec<ActLine> {
     first
         .into_iter()
         .enumerate()
-        .map(|(place, step)| (step, if place == 0 { "btn btn-primary" } else { "btn" }))
+        .map(|(place, step)| {
+            // A result can be confirmed before it is reported; nobody is urged to.
+            let code = view.listed.finding.case.code();
+            let early = step == FindingStep::Verify && code != "done_reported";
+            (step, if place == 0 && !early { "btn btn-primary" } else { "btn" })
+        })
         .chain(last.into_iter().map(|step| (step, "btn btn-plain")))
         .map(|(step, class)| ActLine {
             href: format!("{href}/steps/{}", step.code()),

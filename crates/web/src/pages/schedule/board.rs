@@ -106,8 +106,10 @@ impl BoardPage {
             let mut kept = kept.into_iter();
             rows.retain(|_| kept.next().unwrap_or(false));
         }
+        let may_plan = may_plan && board.campaign.closed_at.is_none();
         let columns = ["schedule-when", "schedule-unit", "schedule-team", "schedule-state", "schedule-acts"];
-        let columns = columns.into_iter().map(|key| Column::new(f.t(key))).collect();
+        let shown = if may_plan { &columns[..] } else { &columns[..4] };
+        let columns = shown.iter().map(|key| Column::new(f.t(key))).collect();
         let caption = f.t("schedule-board");
         let campaigns = f.t("nav-campaigns");
         let campaign = &board.campaign.campaign;
@@ -115,7 +117,7 @@ impl BoardPage {
         BoardPage {
             path: board_path(id),
             window: super::window_words(&f, campaign.window_from, campaign.window_to),
-            may_plan: may_plan && board.campaign.closed_at.is_none(),
+            may_plan,
             table: Table::new(state, caption.clone(), columns).counting(seen).filtered(filters),
             rows,
             to_announce: count("scheduled"),
