@@ -5,7 +5,7 @@
 //   node assets/look.mjs http://127.0.0.1:8070 [--pictures folder] [--login name] /design /sign-in …
 //
 // With a login it signs in first, with the demo's password or RASOAT_PASSWORD.
-// --theme and --width keep to one theme or one width.
+// --theme and --width keep to one theme or one width; --lang en reads English.
 // The browser is the one CHROMIUM names, else the system's.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,6 +15,7 @@ const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 let widths = [1440, 1024, 390];
 let themes = ['light', 'dark'];
+let lang = 'vi';
 
 const [base, ...rest] = process.argv.slice(2);
 let folder = null;
@@ -26,6 +27,7 @@ while (rest.length) {
   else if (word === '--login') login = rest.shift();
   else if (word === '--theme') themes = [rest.shift()];
   else if (word === '--width') widths = [Number(rest.shift())];
+  else if (word === '--lang') lang = rest.shift();
   else paths.push(word);
 }
 if (!base || !paths.length) {
@@ -45,6 +47,7 @@ for (const theme of themes) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'vi-VN' });
     await context.addCookies(session);
     await context.addCookies([{ name: 'rasoat-theme', value: theme, url: base }]);
+    await context.addCookies([{ name: 'rasoat-language', value: lang, url: base }]);
     for (const path of paths) {
       const page = await context.newPage();
       page.on('console', (message) => {
