@@ -65,6 +65,14 @@ pub fn in_text(date: Date) -> String {
     format!("{:02}/{}/{}", date.day(), padded_month(date.month()), date.year())
 }
 
+/// "từ ngày 14/9/2026 đến ngày 18/9/2026"; a single day is "ngày 14/9/2026".
+pub fn span(from: Date, to: Date) -> String {
+    if from == to {
+        return format!("ngày {}", in_text(from));
+    }
+    format!("từ ngày {} đến ngày {}", in_text(from), in_text(to))
+}
+
 /// "08 giờ 05 phút".
 pub fn hour(at: DateTime) -> String {
     format!("{:02} giờ {:02} phút", at.hour(), at.minute())

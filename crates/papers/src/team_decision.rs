@@ -124,11 +124,7 @@ fn articles(flow: &mut Flow, decision: &TeamDecision) {
         .days_per_unit
         .as_deref()
         .map_or_else(String::new, |days| format!("; thời hạn kiểm tra tại mỗi đơn vị không quá {days}"));
-    flow.body(format!(
-        "4. Thời gian kiểm tra: từ ngày {} đến ngày {}{days}.",
-        dates::in_text(decision.from),
-        dates::in_text(decision.to)
-    ));
+    flow.body(format!("4. Thời gian kiểm tra: {}{days}.", dates::span(decision.from, decision.to)));
     flow.article(3, "Nhiệm vụ, quyền hạn và chế độ làm việc của Đoàn kiểm tra:");
     flow.items(decision.duties.iter().cloned());
     if let Some(seal) = &decision.seal {

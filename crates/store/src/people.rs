@@ -358,15 +358,36 @@ pub async fn grant(
     Ok(())
 }
 
+/// The roles a person holds, those given first first. One row a role: someone
+/// may act for very many units, and this is read with every request.
 pub async fn grants_of(tx: &mut Tx, user: UserId) -> Result<Vec<Grant>, StoreError> {
-    tx.rows(
-        "SELECT id, role, unit_id, team_id FROM role_grant WHERE user_id = $1 AND ended_at IS NULL ORDER BY granted_at, id",
-        args![user],
-    )
-    .await?
-    .iter()
-    .map(grant_held)
-    .collect()
+    let rows = tx
+        .rows(
+            "SELECT role, STRING_AGG(id || ' ' || COALESCE(unit_id, '') || ' ' || COALESCE(team_id, ''), ','
+                 ORDER BY granted_at, id) AS held
+             FROM role_grant WHERE user_id = $1 AND ended_at IS NULL GROUP BY role ORDER BY MIN(granted_at), role",
+            args![user],
+        )
+        .await?;
+    let mut grants = Vec::new();
+    for row in &rows {
+        let role = row.code("role", Role::from_code)?;
+        let held = row.text("held")?;
+        for one in held.split(',') {
+            let one = grant_of(role, one);
+            grants.push(one.ok_or_else(|| StoreError::Unreadable { column: "held", value: held.clone() })?);
+        }
+    }
+    Ok(grants)
+}
+
+/// `id unit team`, the last two perhaps empty.
+fn grant_of(role: Role, text: &str) -> Option<Grant> {
+    let mut parts = text.split(' ');
+    let id = parts.next()?.parse().ok()?;
+    let unit = parts.next().filter(|unit| !unit.is_empty()).map(str::parse).transpose().ok()?;
+    let team = parts.next().filter(|team| !team.is_empty()).map(str::parse).transpose().ok()?;
+    Some(Grant { id, role, unit, team })
 }
 
 fn grant_held(row: &Row) -> Result<Grant, StoreError> {

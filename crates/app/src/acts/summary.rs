@@ -170,6 +170,10 @@ async fn findings(tx: &mut Tx, scope: &Scope, id: CampaignId, today: Date) -> Re
         );
         !withdrawn
     });
+    // Unit by unit, as they were recorded.
+    for of_unit in found.chunk_by_mut(|a, b| a.unit_name == b.unit_name) {
+        of_unit.sort_by_key(|listed| listed.finding.number);
+    }
     Ok(found)
 }
 

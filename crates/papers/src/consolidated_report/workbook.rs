@@ -11,12 +11,7 @@ use crate::workbook::{Sheet, Workbook};
 pub fn consolidated_workbook(report: &ConsolidatedReport) -> Workbook {
     let tables = Tables::of(report);
     let title = format!("Tổng hợp kết quả kiểm tra {}", report.subject);
-    let subtitle = format!(
-        "{}, từ ngày {} đến ngày {}",
-        report.team_name,
-        dates::in_text(report.from),
-        dates::in_text(report.to)
-    );
+    let subtitle = format!("{}, {}", report.team_name, dates::span(report.from, report.to));
     let sources = tables.sources.table();
     let sheets = [
         ("Số liệu chính", tables.figures),

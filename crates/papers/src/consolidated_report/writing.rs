@@ -49,10 +49,8 @@ fn overview(flow: &mut Flow, report: &ConsolidatedReport, tables: &Tables) {
     let opening =
         if report.bases.is_empty() { String::new() } else { format!("{}, ", carrying_out(&report.bases)) };
     flow.body(format!(
-        "{opening}từ ngày {} đến ngày {}, {} đã kiểm tra {} tại {} đơn vị; thời kỳ kiểm tra {}. Kết quả \
-         như sau:",
-        dates::in_text(report.from),
-        dates::in_text(report.to),
+        "{opening}{}, {} đã kiểm tra {} tại {} đơn vị; thời kỳ kiểm tra {}. Kết quả như sau:",
+        dates::span(report.from, report.to),
         report.team_name,
         report.subject,
         dates::count(report.units.len()),
