@@ -7,12 +7,14 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// A crate and the crates of ours it may use.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("crates/domain", &[]),
+    ("crates/evidence", &["domain"]),
     ("packs", &["domain"]),
     ("crates/store", &["domain"]),
     ("crates/reader", &["domain"]),
     ("crates/papers", &["domain"]),
+    ("crates/scanners", &["domain", "evidence"]),
     ("crates/app", &["domain", "packs", "store", "reader", "papers"]),
     ("crates/web", &["domain", "app"]),
     ("crates/rasoat", &["domain", "packs", "store", "reader", "papers", "app", "web"]),
@@ -21,7 +23,8 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Our crates, as dependency lines name them.
-const OURS: [&str; 8] = ["domain", "packs", "store", "reader", "papers", "app", "web", "testkit"];
+const OURS: [&str; 10] =
+    ["domain", "evidence", "packs", "store", "reader", "papers", "scanners", "app", "web", "testkit"];
 
 /// What must not stand where: (text, the only places it may, why).
 const ABSENCES: [(&str, &[&str], &str); 7] = [

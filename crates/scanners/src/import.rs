@@ -1,0 +1,144 @@
+//! A file's results, each once.
+
+use crate::{Format, ImportError, Limits, tools};
+use evidence::{Observation, Reported, Sight, Source, Subject, Value};
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+
+/// One result, and what it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub subject: Subject,
+    pub reported: Reported,
+}
+
+/// What a file held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    pub format: Format,
+    /// The tool that made the file, as it names itself, in lower case.
+    pub tool: String,
+    /// As the file says it; may be empty.
+    pub version: String,
+    pub made_at: Option<Timestamp>,
+    pub outcomes: Vec<Outcome>,
+    /// Of the whole file, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Import {
+    /// What was seen, ready to be kept or sealed.
+    pub fn observations(&self, file: &str) -> Vec<Observation> {
+        let observe = |outcome: &Outcome| Observation {
+            subject: outcome.subject.clone(),
+            attribute: "scanner.result".into(),
+            sight: Sight::Seen(Value::Reported(outcome.reported.clone())),
+            source: Source {
+                tool: self.tool.clone(),
+                version: self.version.clone(),
+                file: file.to_owned(),
+                sha256: self.sha256.clone(),
+                place: outcome.reported.place.clone(),
+            },
+            seen_at: self.made_at,
+            valid_at: None,
+        };
+        self.outcomes.iter().map(observe).collect()
+    }
+}
+
+/// Reads a scanner's file, whatever its name.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
+    if bytes.len() > limits.bytes {
+        return Err(ImportError::TooLarge { limit: limits.bytes });
+    }
+    let text = text(bytes)?;
+    let format = Format::of(&text)?;
+    let mut found = Found::new(limits);
+    tools::read(format, &text, &mut found)?;
+    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if found.tool.is_empty() {
+        format.tool().clone_into(&mut found.tool);
+    }
+    Ok(Import {
+        format,
+        tool: found.tool,
+        version: found.version,
+        made_at: found.made_at,
+        outcomes: found.outcomes,
+        sha256,
+    })
+}
+
+fn text(bytes: &[u8]) -> Result<String, ImportError> {
+    let wide = |bytes: &[u8], pair: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
+        String::from_utf16(&units).map_err(|_| ImportError::Encoding)
+    };
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => decoded(rest),
+        _ => decoded(bytes),
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Result<String, ImportError> {
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| ImportError::Encoding)
+}
+
+/// What has been found so far.
+#[derive(Debug)]
+pub struct Found<'a> {
+    pub limits: &'a Limits,
+    pub tool: String,
+    pub version: String,
+    pub made_at: Option<Timestamp>,
+    outcomes: Vec<Outcome>,
+    places: HashMap<String, usize>,
+}
+
+impl<'a> Found<'a> {
+    fn new(limits: &'a Limits) -> Self {
+        Found {
+            limits,
+            tool: String::new(),
+            version: String::new(),
+            made_at: None,
+            outcomes: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// Adds a result; one that is there already gains what this one knows more.
+    pub fn add(&mut self, subject: Subject, reported: Reported) -> Result<(), ImportError> {
+        let identity = reported.identity("", &subject);
+        if let Some(at) = self.places.get(&identity) {
+            let kept = &mut self.outcomes[*at].reported;
+            kept.severity = kept.severity.max(reported.severity);
+            kept.score = match (kept.score, reported.score) {
+                (Some(one), Some(other)) => Some(one.max(other)),
+                (one, other) => one.or(other),
+            };
+            extend(&mut kept.identifiers, reported.identifiers);
+            extend(&mut kept.weaknesses, reported.weaknesses);
+            extend(&mut kept.also, reported.also);
+            return Ok(());
+        }
+        if self.outcomes.len() >= self.limits.results {
+            return Err(ImportError::TooMany { limit: self.limits.results });
+        }
+        self.places.insert(identity, self.outcomes.len());
+        self.outcomes.push(Outcome { subject, reported });
+        Ok(())
+    }
+}
+
+fn extend<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !known.contains(&one) {
+            known.push(one);
+        }
+    }
+}
