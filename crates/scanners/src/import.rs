@@ -17,6 +17,8 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Import {
     pub format: Format,
+    /// The file's name, without its folder.
+    pub file: String,
     /// The tool that made the file, as it names itself, in lower case.
     pub tool: String,
     /// As the file says it; may be empty.
@@ -29,7 +31,7 @@ pub struct Import {
 
 impl Import {
     /// What was seen, ready to be kept or sealed.
-    pub fn observations(&self, file: &str) -> Vec<Observation> {
+    pub fn observations(&self) -> Vec<Observation> {
         let observe = |outcome: &Outcome| Observation {
             subject: outcome.subject.clone(),
             attribute: "scanner.result".into(),
@@ -37,7 +39,7 @@ impl Import {
             source: Source {
                 tool: self.tool.clone(),
                 version: self.version.clone(),
-                file: file.to_owned(),
+                file: self.file.clone(),
                 sha256: self.sha256.clone(),
                 place: outcome.reported.place.clone(),
             },
@@ -48,14 +50,15 @@ impl Import {
     }
 }
 
-/// Reads a scanner's file, whatever its name.
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
+/// Reads a scanner's file. Its name says nothing of its format; it names the
+/// machine where the file itself does not.
+pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
     if bytes.len() > limits.bytes {
         return Err(ImportError::TooLarge { limit: limits.bytes });
     }
     let text = text(bytes)?;
     let format = Format::of(&text)?;
-    let mut found = Found::new(limits);
+    let mut found = Found::new(name, limits);
     tools::read(format, &text, &mut found)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     if found.tool.is_empty() {
@@ -63,6 +66,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, ImportError> {
     }
     Ok(Import {
         format,
+        file: found.file,
         tool: found.tool,
         version: found.version,
         made_at: found.made_at,
@@ -92,6 +96,8 @@ fn decoded(bytes: &[u8]) -> Result<String, ImportError> {
 #[derive(Debug)]
 pub struct Found<'a> {
     pub limits: &'a Limits,
+    /// The file's name.
+    pub file: String,
     pub tool: String,
     pub version: String,
     pub made_at: Option<Timestamp>,
@@ -100,9 +106,10 @@ pub struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn new(limits: &'a Limits) -> Self {
+    fn new(name: &str, limits: &'a Limits) -> Self {
         Found {
             limits,
+            file: name.to_owned(),
             tool: String::new(),
             version: String::new(),
             made_at: None,

@@ -1,13 +1,18 @@
 //! One file a tool: where its results stand, and how its words are ours.
 
 mod cyclonedx;
+mod grype;
+mod hardeningkitty;
+mod lynis;
 mod nessus;
 mod nmap;
 mod nuclei;
 mod openvas;
+mod osquery;
 mod sarif;
 mod sslyze;
 mod testssl;
+mod trivy;
 mod zap;
 
 use crate::import::Found;
@@ -31,6 +36,11 @@ pub(crate) fn read(format: Format, text: &str, found: &mut Found<'_>) -> Result<
         Format::CyclonedxJson => cyclonedx::json(text, found),
         Format::SslyzeXml => sslyze::xml(text, found),
         Format::SslyzeJson => sslyze::json(text, found),
+        Format::TrivyJson => trivy::json(text, found),
+        Format::GrypeJson => grype::json(text, found),
+        Format::LynisReport => lynis::lines(text, found),
+        Format::OsqueryJson => osquery::lines(text, found),
+        Format::HardeningkittyCsv => hardeningkitty::csv(text, found),
     }
 }
 

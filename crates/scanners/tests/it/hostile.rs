@@ -9,7 +9,7 @@ fn small() -> Limits {
 }
 
 fn said(bytes: &[u8]) -> String {
-    match read(bytes, &small()) {
+    match read("scan", bytes, &small()) {
         Ok(import) => format!("{} results", import.outcomes.len()),
         Err(error) => error.code().to_owned(),
     }
@@ -90,14 +90,14 @@ fn each_hostile_file_has_its_answer() {
 fn long_texts_are_cut_and_markup_stays_text() {
     let long = "x".repeat(100_000);
     let text = nmap(HOST).replace("portid=\"22\"", &format!("portid=\"&lt;script&gt;{long}\""));
-    let import = read(text.as_bytes(), &small()).expect("it is read");
+    let import = read("scan.xml", text.as_bytes(), &small()).expect("it is read");
     let place = &import.outcomes[0].reported.place;
     assert!(place.starts_with("<script>") && place.chars().count() <= 500, "{}", place.len());
 }
 
 #[test]
 fn the_same_file_twice_has_the_same_results() {
-    let import = |text: &str| -> Import { read(text.as_bytes(), &small()).expect("it is read") };
+    let import = |text: &str| -> Import { read("scan.xml", text.as_bytes(), &small()).expect("it is read") };
     let identities = |import: &Import| -> Vec<String> {
         import.outcomes.iter().map(|one| one.reported.identity(&import.tool, &one.subject)).collect()
     };
@@ -107,7 +107,7 @@ fn the_same_file_twice_has_the_same_results() {
     each.sort();
     each.dedup();
     assert_eq!(each.len(), one.outcomes.len());
-    assert_eq!(one.observations("scan.xml").len(), 300);
+    assert_eq!(one.observations().len(), 300);
 }
 
 proptest! {
@@ -118,7 +118,7 @@ proptest! {
         let last = bytes.len() - 1;
         bytes[at.min(last)] ^= flip;
         bytes.truncate(bytes.len().saturating_sub(cut));
-        let read: Result<Import, ImportError> = read(&bytes, &small());
+        let read: Result<Import, ImportError> = read("scan.xml", &bytes, &small());
         prop_assert!(read.is_ok() || read.is_err());
     }
 }
