@@ -103,12 +103,11 @@ pub fn records(
             }
             Event::End(_) => {
                 if let Some(done) = open.pop() {
-                    match open.last_mut() {
-                        Some(parent) => parent.children.push(done),
-                        None => {
-                            parts = 0;
-                            each(&above, done)?;
-                        }
+                    if let Some(parent) = open.last_mut() {
+                        parent.children.push(done);
+                    } else {
+                        parts = 0;
+                        each(&above, done)?;
                     }
                 } else {
                     above.pop();

@@ -129,14 +129,14 @@ impl Results {
             "tls_1_2_cipher_suites" => &self.tls_1_2_cipher_suites,
             _ => &self.tls_1_3_cipher_suites,
         };
-        let all = answer(part).map_or(&[][..], |part| &part.accepted_cipher_suites);
+        let all = answer(part.as_ref()).map_or(&[][..], |part| &part.accepted_cipher_suites);
         all.iter().map(|one| one.cipher_suite.name.as_str()).collect()
     }
 }
 
 /// The answer itself, out of its wrapping.
-fn answer(part: &Option<Part>) -> Option<&Part> {
-    let part = part.as_ref()?;
+fn answer(part: Option<&Part>) -> Option<&Part> {
+    let part = part?;
     Some(part.result.as_deref().unwrap_or(part))
 }
 
@@ -180,12 +180,12 @@ impl Server {
 }
 
 fn one(server: &Server, results: &Results, found: &mut Found<'_>) -> Result<(), ImportError> {
-    let heartbleed = answer(&results.heartbleed).and_then(|part| part.is_vulnerable_to_heartbleed);
+    let heartbleed = answer(results.heartbleed.as_ref()).and_then(|part| part.is_vulnerable_to_heartbleed);
     if heartbleed == Some(true) {
         server.put("heartbleed", "Heartbleed", "CVE-2014-0160", found)?;
     }
     let injection =
-        answer(&results.openssl_ccs_injection).and_then(|part| part.is_vulnerable_to_ccs_injection);
+        answer(results.openssl_ccs_injection.as_ref()).and_then(|part| part.is_vulnerable_to_ccs_injection);
     if injection == Some(true) {
         server.put("ccs-injection", "OpenSSL CCS injection", "CVE-2014-0224", found)?;
     }
@@ -194,7 +194,7 @@ fn one(server: &Server, results: &Results, found: &mut Found<'_>) -> Result<(), 
             || part.is_vulnerable_to_client_renegotiation_dos == Some(true)
             || part.supports_secure_renegotiation == Some(false)
     };
-    if answer(&results.session_renegotiation).is_some_and(insecure) {
+    if answer(results.session_renegotiation.as_ref()).is_some_and(insecure) {
         server.put("renegotiation", "Insecure session renegotiation", "", found)?;
     }
     for (rule, name, _) in OLD {
@@ -209,7 +209,8 @@ fn one(server: &Server, results: &Results, found: &mut Found<'_>) -> Result<(), 
         deployment.leaf_certificate_subject_matches_hostname == Some(false)
             || deployment.path_validation_results.iter().any(|path| path.openssl_error_string.is_some())
     };
-    let deployments = answer(&results.certificate_info).map_or(&[][..], |part| &part.certificate_deployments);
+    let deployments =
+        answer(results.certificate_info.as_ref()).map_or(&[][..], |part| &part.certificate_deployments);
     if deployments.iter().any(doubtful) {
         server.put("certificate", "The certificate does not hold", "", found)?;
     }

@@ -44,7 +44,6 @@ fn shared() -> Option<PathBuf> {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn every_file_gives_the_stated_number_of_results() {
     let Some(folder) = shared() else {
         eprintln!("skipped: the scanners' sample files are not here");
@@ -74,7 +73,6 @@ fn every_file_gives_the_stated_number_of_results() {
 /// Files for which nobody states a number: counted by hand, or by a few lines of
 /// Python over the same file that only count.
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn other_tools_files_give_what_was_counted_in_them() {
     let Some(folder) = shared() else {
         eprintln!("skipped: the scanners' sample files are not here");
