@@ -22,8 +22,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Machine, Kind::Host, Kind::Site, Kind::Component, Kind::File];
-
     pub fn code(self) -> &'static str {
         match self {
             Kind::Machine => "machine",
@@ -32,10 +30,6 @@ impl Kind {
             Kind::Component => "component",
             Kind::File => "file",
         }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

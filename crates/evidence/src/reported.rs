@@ -17,9 +17,6 @@ pub enum Severity {
 }
 
 impl Severity {
-    pub const ALL: [Severity; 5] =
-        [Severity::Info, Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
-
     pub fn code(self) -> &'static str {
         match self {
             Severity::Info => "info",
@@ -28,10 +25,6 @@ impl Severity {
             Severity::High => "high",
             Severity::Critical => "critical",
         }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|severity| severity.code() == code)
     }
 
     /// The word a tool writes, however it capitalises it; `None` for one that is

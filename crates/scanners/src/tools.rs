@@ -19,6 +19,7 @@ use crate::import::Found;
 use crate::{Format, ImportError};
 use evidence::{Kind, Reported, Severity, Subject};
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub(crate) fn read(format: Format, text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
@@ -122,8 +123,21 @@ fn instant(text: &str) -> Option<Timestamp> {
     text.trim().parse().ok()
 }
 
-fn parsed(text: &str) -> Result<Value, ImportError> {
-    serde_json::from_str(text).map_err(|error| ImportError::Broken { what: error.to_string() })
+fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, ImportError> {
+    serde_json::from_str(text).map_err(broken)
+}
+
+/// Documents one after the other, as logs and JSON lines hold them.
+fn documents(text: &str) -> impl Iterator<Item = Result<Value, ImportError>> {
+    serde_json::Deserializer::from_str(text).into_iter().map(|document| document.map_err(broken))
+}
+
+fn broken(error: serde_json::Error) -> ImportError {
+    ImportError::Broken { what: error.to_string() }
+}
+
+fn highest(scores: impl Iterator<Item = f64>) -> Option<f64> {
+    scores.reduce(f64::max)
 }
 
 /// A member's text; empty when it is none.

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 type Components = HashMap<String, String>;
 
 pub fn json(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
-    let whole = parsed(text)?;
+    let whole: Value = parsed(text)?;
     let meta = &whole["metadata"];
     found.made_at = instant(word(meta, "timestamp"));
     let mut components = Components::new();

@@ -1,12 +1,13 @@
 //! Grype's JSON: each weakness of each package at each place it was found.
 
-use super::{cwe, instant, list, parsed, reported, short, word};
+use super::{cwe, highest, instant, list, parsed, reported, short, word};
 use crate::ImportError;
 use crate::import::Found;
 use evidence::{Kind, Severity, Subject};
+use serde_json::Value;
 
 pub fn json(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
-    let whole = parsed(text)?;
+    let whole: Value = parsed(text)?;
     let driver = &whole["descriptor"];
     word(driver, "version").clone_into(&mut found.version);
     found.made_at = instant(word(driver, "timestamp"));
@@ -16,9 +17,7 @@ pub fn json(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
         let subject = Subject::new(Kind::Component, short(&format!("{name}@{}", word(package, "version"))));
         let related = list(hit, "relatedVulnerabilities");
         let scores = [weakness].into_iter().chain(related).flat_map(|one| list(one, "cvss"));
-        let score = scores
-            .filter_map(|one| one["metrics"]["baseScore"].as_f64())
-            .fold(None, |best, score| Some(best.map_or(score, |best: f64| best.max(score))));
+        let score = highest(scores.filter_map(|one| one["metrics"]["baseScore"].as_f64()));
         let severity = Severity::from_word(word(weakness, "severity"))
             .unwrap_or_else(|| score.map_or(Severity::Info, Severity::from_score));
         let place = list(package, "locations").first().map_or("", |one| word(one, "path"));

@@ -1,7 +1,7 @@
 //! Nuclei's results: JSON lines, or a list (`-json-export`). Requests and
 //! answers in them are not taken over.
 
-use super::{cwe, host, host_of, instant, list, reported, short, word};
+use super::{cwe, documents, host, host_of, instant, list, parsed, reported, short, word};
 use crate::ImportError;
 use crate::import::Found;
 use evidence::Severity;
@@ -10,15 +10,10 @@ use serde_json::Value;
 pub fn json(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
     let text = text.trim();
     if text.starts_with('[') {
-        let all: Vec<Value> =
-            serde_json::from_str(text).map_err(|error| ImportError::Broken { what: error.to_string() })?;
+        let all: Vec<Value> = parsed(text)?;
         return all.iter().try_for_each(|item| one(item, found));
     }
-    for item in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-        let item = item.map_err(|error| ImportError::Broken { what: error.to_string() })?;
-        one(&item, found)?;
-    }
-    Ok(())
+    documents(text).try_for_each(|item| one(&item?, found))
 }
 
 fn one(item: &Value, found: &mut Found<'_>) -> Result<(), ImportError> {

@@ -1,7 +1,7 @@
 //! Results of osquery's schedule (the filesystem logger's JSON lines): rows that
 //! queries found on a machine. A row that went away (`removed`) is none.
 
-use super::{reported, short, word};
+use super::{documents, reported, short, word};
 use crate::ImportError;
 use crate::import::Found;
 use evidence::{Kind, Severity, Subject};
@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 pub fn lines(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
-    for line in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-        let line = line.map_err(|error| ImportError::Broken { what: error.to_string() })?;
+    for line in documents(text) {
+        let line = line?;
         let at = &line["unixTime"];
         let second = at.as_i64().or_else(|| at.as_str()?.parse().ok());
         found.made_at = found.made_at.max(second.and_then(|second| Timestamp::from_second(second).ok()));

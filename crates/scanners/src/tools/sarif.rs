@@ -8,7 +8,7 @@ use evidence::{Kind, Severity, Subject};
 use serde_json::Value;
 
 pub fn json(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
-    let whole = parsed(text)?;
+    let whole: Value = parsed(text)?;
     let runs = whole["runs"].as_array().ok_or(ImportError::Lacks { what: "runs" })?;
     for run in runs {
         let driver = &run["tool"]["driver"];

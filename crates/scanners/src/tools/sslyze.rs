@@ -1,7 +1,7 @@
 //! SSLyze: JSON of version 3 and later, XML of version 1. Suites are held
 //! against BSI TR-02102-2 (forward secrecy or PSK, AES, SHA-2).
 
-use super::{host, instant, reported};
+use super::{host, instant, parsed, reported};
 use crate::ImportError;
 use crate::import::Found;
 use crate::xml::{Element, records};
@@ -141,8 +141,7 @@ fn answer(part: Option<&Part>) -> Option<&Part> {
 }
 
 pub fn json(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
-    let report: Report =
-        serde_json::from_str(text).map_err(|error| ImportError::Broken { what: error.to_string() })?;
+    let report: Report = parsed(text)?;
     found.version = report.sslyze_version.unwrap_or_default();
     let ended = report.date_scans_completed.unwrap_or_default();
     found.made_at = instant(&format!("{}Z", ended.trim_end_matches('Z')));

@@ -2,14 +2,14 @@
 //! Weaknesses of packages, misconfigurations, secrets left in files (where, not
 //! what), licences.
 
-use super::{cves, cwe, instant, list, parsed, reported, short, word};
+use super::{cves, cwe, highest, instant, list, parsed, reported, short, word};
 use crate::ImportError;
 use crate::import::Found;
 use evidence::{Kind, Reported, Severity, Subject};
 use serde_json::Value;
 
 pub fn json(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
-    let whole = parsed(text)?;
+    let whole: Value = parsed(text)?;
     found.made_at = instant(word(&whole, "CreatedAt"));
     word(&whole["Trivy"], "Version").clone_into(&mut found.version);
     if let Some(results) = whole.as_array() {
@@ -40,7 +40,7 @@ fn one(result: &Value, artifact: &str, found: &mut Found<'_>) -> Result<(), Impo
         let mut line = reported(id, &title, severity(weakness), &place);
         line.identifiers = vec![id.to_owned()];
         line.weaknesses = list(weakness, "CweIDs").iter().filter_map(|id| cwe(id.as_str()?)).collect();
-        line.score = highest(&weakness["CVSS"]);
+        line.score = base(&weakness["CVSS"]);
         found.add(subject.clone(), line)?;
     }
     for wrong in list(result, "Misconfigurations") {
@@ -78,8 +78,8 @@ fn severity(value: &Value) -> Severity {
 }
 
 /// The highest base score any source gives; of version 3 where there is one.
-fn highest(scores: &Value) -> Option<f64> {
+fn base(scores: &Value) -> Option<f64> {
     let all = scores.as_object()?.values();
     let each = all.filter_map(|one| one["V3Score"].as_f64().or_else(|| one["V2Score"].as_f64()));
-    each.fold(None, |best, score| Some(best.map_or(score, |best: f64| best.max(score))))
+    highest(each)
 }
