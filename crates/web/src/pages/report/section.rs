@@ -43,20 +43,43 @@ struct FieldBlock {
     help: String,
     /// Shown above the cells where there are several.
     grouped: bool,
-    cells: Vec<CellLine>,
+    /// The columns of a table; none where the field is not one.
+    columns: Vec<String>,
+    rows: Vec<RowLine>,
     last_year: String,
     problems: Vec<String>,
     attach: bool,
     files: Vec<(String, String)>,
 }
 
+/// A row of a table; of a field that is not one, all its cells without a name.
+#[derive(Debug)]
+struct RowLine {
+    name: String,
+    cells: Vec<CellLine>,
+}
+
+impl RowLine {
+    fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.shown.is_empty())
+    }
+}
+
 #[derive(Debug)]
 struct CellLine {
     name: String,
     version: String,
-    /// Which row and column it is, where the field has several.
+    /// Which column it is, or the field's own words where it has one cell.
     label: String,
     shown: String,
+}
+
+/// A cell with the words of its row and of itself, and what may stand in it.
+struct Asks {
+    cell: Cell,
+    row: String,
+    label: String,
+    scalar: Scalar,
 }
 
 pub async fn show(
@@ -80,9 +103,8 @@ fn page(f: Frame, view: &View<'_>, section: &Section, may_write: bool) -> Sectio
     let save = format!("{back}/save");
     let (mut declared, mut values, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
     for asked in &section.fields {
-        let cells = cells(lang, view, asked);
-        let mut lines = Vec::new();
-        for (cell, label, scalar) in &cells {
+        let mut rows: Vec<RowLine> = Vec::new();
+        for Asks { cell, row, label, scalar } in &cells(lang, view, asked) {
             let version = view.cells.get(cell).map_or(0, |answer| answer.version).to_string();
             let text = view.answers.get(cell).map(written).unwrap_or_default();
             let field = input(cell, label, scalar).autosave(&save, &version);
@@ -90,7 +112,11 @@ fn page(f: Frame, view: &View<'_>, section: &Section, may_write: bool) -> Sectio
             values
                 .push((cell.to_string(), if matches!(scalar, Scalar::Date) { shown.clone() } else { text }));
             declared.push(field);
-            lines.push(CellLine { name: cell.to_string(), version, label: label.clone(), shown });
+            if rows.last().is_none_or(|last| last.name != *row) {
+                rows.push(RowLine { name: row.clone(), cells: Vec::new() });
+            }
+            let line = CellLine { name: cell.to_string(), version, label: label.clone(), shown };
+            rows.last_mut().expect("pushed above").cells.push(line);
         }
         let before = view.previous.as_ref().map(|previous| {
             let all: Vec<String> =
@@ -99,9 +125,15 @@ fn page(f: Frame, view: &View<'_>, section: &Section, may_write: bool) -> Sectio
         });
         let wrong = view.problems.iter().filter(|problem| problem.field == asked.id);
         let problems = wrong.filter_map(|problem| problem.message(view.outline, spoken)).collect::<Vec<_>>();
-        let grouped = lines.len() != 1;
+        let grouped = rows.iter().map(|row| row.cells.len()).sum::<usize>() != 1;
+        let columns = match rows.first() {
+            Some(first) if !first.name.is_empty() => {
+                first.cells.iter().map(|cell| cell.label.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
         if !may_write {
-            lines.retain(|line| !line.shown.is_empty());
+            rows.retain(|row| !row.is_empty());
         }
         let need = may_write && asked.required == Requirement::Always;
         let need = if need { f.t("report-needed") } else { String::new() };
@@ -111,7 +143,8 @@ fn page(f: Frame, view: &View<'_>, section: &Section, may_write: bool) -> Sectio
             label: format!("{} {need}", asked.label.text(spoken)).trim().to_owned(),
             help,
             grouped,
-            cells: lines,
+            columns,
+            rows,
             last_year: before.unwrap_or_default(),
             problems,
             attach: matches!(asked.kind, Of::Attachment { .. }),
@@ -144,7 +177,7 @@ fn page(f: Frame, view: &View<'_>, section: &Section, may_write: bool) -> Sectio
 
 /// The cells a field shows: those that are fixed, or the filled rows and one
 /// more.
-fn cells(lang: Lang, view: &View<'_>, asked: &Asked) -> Vec<(Cell, String, Scalar)> {
+fn cells(lang: Lang, view: &View<'_>, asked: &Asked) -> Vec<Asks> {
     let spoken = language(lang);
     let one = Cell::of(&asked.id);
     let years = view.answers.years();
@@ -153,23 +186,25 @@ fn cells(lang: Lang, view: &View<'_>, asked: &Asked) -> Vec<(Cell, String, Scala
         0..(used + 1).min(max.max(used))
     };
     let row = |number: u16| lang.t_with("report-row", &[("row", u64::from(number) + 1)]);
+    let alone = |cell, label, scalar| Asks { cell, row: String::new(), label, scalar };
     match &asked.kind {
         Of::Attachment { .. } => Vec::new(),
         Of::NumberPerYear { .. } => {
             let scalar = asked.kind.scalar(None).unwrap_or(Scalar::Money);
-            years.iter().map(|year| (one.clone().year(*year), year.to_string(), scalar.clone())).collect()
+            let of_year = |year: &i16| alone(one.clone().year(*year), year.to_string(), scalar.clone());
+            years.iter().map(of_year).collect()
         }
         Of::Choice { options, many: true } => (0..options.len() as u16)
             .take(view.answers.of_field(&asked.id).count() + 1)
-            .map(|at| (one.clone().row(at), row(at), Scalar::Choice { options: options.clone() }))
+            .map(|at| alone(one.clone().row(at), row(at), Scalar::Choice { options: options.clone() }))
             .collect(),
         Of::Documents { .. } => {
             let rows = free(domain::outline::MAX_ROWS);
             rows.flat_map(|at| DOCUMENT_COLUMNS.iter().map(move |(column, _)| (at, *column)))
                 .filter_map(|(at, column)| {
                     let scalar = asked.kind.scalar(Some(column))?;
-                    let label = format!("{} – {}", row(at), lang.t(document_key(column)));
-                    Some((one.clone().row(at).column(column), label, scalar))
+                    let cell = one.clone().row(at).column(column);
+                    Some(Asks { cell, row: row(at), label: lang.t(document_key(column)), scalar })
                 })
                 .collect()
         }
@@ -185,14 +220,16 @@ fn cells(lang: Lang, view: &View<'_>, asked: &Asked) -> Vec<(Cell, String, Scala
             lines
                 .iter()
                 .flat_map(|line| columns.iter().map(move |column| (line, column)))
-                .map(|((cell, label), column)| {
-                    let words = format!("{label} – {}", column.label.text(spoken));
-                    (cell.clone().column(&column.id), words, column.kind.clone())
+                .map(|((cell, row), column)| Asks {
+                    cell: cell.clone().column(&column.id),
+                    row: row.clone(),
+                    label: column.label.text(spoken).to_owned(),
+                    scalar: column.kind.clone(),
                 })
                 .collect()
         }
         kind => match kind.scalar(None) {
-            Some(scalar) => vec![(one, asked.label.text(spoken).to_owned(), scalar)],
+            Some(scalar) => vec![alone(one, asked.label.text(spoken).to_owned(), scalar)],
             None => Vec::new(),
         },
     }
@@ -227,6 +264,7 @@ fn said(lang: Lang, value: &Value, scalar: &Scalar) -> String {
     match (value, scalar) {
         (Value::YesNo(yes), _) => lang.t(if *yes { "report-yes" } else { "report-no" }),
         (Value::Date(day), _) => day.strftime("%d/%m/%Y").to_string(),
+        (Value::Number(number), _) => lang.number(*number),
         (Value::Choice(code), Scalar::Choice { options }) => options
             .iter()
             .find(|option| option.code == *code)
@@ -249,11 +287,15 @@ impl Page for SectionPage {
                 label: "Tổng số máy tính đang sử dụng".into(),
                 help: "Gồm cả máy độc lập.".into(),
                 grouped: false,
-                cells: vec![CellLine {
-                    name: "pc_total".into(),
-                    version: "2".into(),
-                    label: "Tổng số máy tính đang sử dụng".into(),
-                    shown: "12".into(),
+                columns: Vec::new(),
+                rows: vec![RowLine {
+                    name: String::new(),
+                    cells: vec![CellLine {
+                        name: "pc_total".into(),
+                        version: "2".into(),
+                        label: "Tổng số máy tính đang sử dụng".into(),
+                        shown: "12".into(),
+                    }],
                 }],
                 last_year: "10".into(),
                 problems: vec!["Số máy theo từng loại cộng lại (14) lớn hơn tổng số máy (12).".into()],
@@ -265,7 +307,8 @@ impl Page for SectionPage {
                 label: "Tài liệu gửi kèm".into(),
                 help: String::new(),
                 grouped: true,
-                cells: Vec::new(),
+                columns: Vec::new(),
+                rows: Vec::new(),
                 last_year: String::new(),
                 problems: Vec::new(),
                 attach: true,
