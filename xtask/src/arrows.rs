@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("crates/reader", &["domain"]),
     ("crates/papers", &["domain"]),
     ("crates/scanners", &["domain", "evidence"]),
-    ("crates/app", &["domain", "packs", "store", "reader", "papers"]),
+    ("crates/app", &["domain", "evidence", "packs", "store", "reader", "papers", "scanners"]),
     ("crates/web", &["domain", "app"]),
     ("crates/rasoat", &["domain", "packs", "store", "reader", "papers", "app", "web"]),
     ("crates/testkit", &["domain", "packs", "store", "reader", "papers", "app"]),

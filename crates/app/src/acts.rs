@@ -1,6 +1,7 @@
 //! The acts, one file per noun.
 
 pub mod campaign;
+pub mod examination;
 pub mod file;
 pub mod finding;
 pub mod journal;

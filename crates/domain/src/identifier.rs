@@ -66,4 +66,8 @@ identifiers! {
     JobId,
     FileId,
     RemarkId,
+    /// One file of a tool's results, taken in for a unit.
+    ExaminationId,
+    /// One result of a tool, as the record keeps it.
+    OutcomeId,
 }

@@ -4,8 +4,10 @@
 //! Not here: seeing (each tool's own room), keeping (`store`), deciding what
 //! becomes a finding (people).
 
+mod difference;
 mod observation;
 mod reported;
 
+pub use difference::{Difference, compare};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};

@@ -17,6 +17,10 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// From the slightest to the gravest.
+    pub const ALL: [Severity; 5] =
+        [Severity::Info, Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
+
     pub fn code(self) -> &'static str {
         match self {
             Severity::Info => "info",
@@ -25,6 +29,19 @@ impl Severity {
             Severity::High => "high",
             Severity::Critical => "critical",
         }
+    }
+
+    /// 0 to 4, the slightest first.
+    pub fn rank(self) -> i64 {
+        self as i64
+    }
+
+    pub fn from_rank(rank: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.rank() == rank)
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.code() == code)
     }
 
     /// The word a tool writes, however it capitalises it; `None` for one that is

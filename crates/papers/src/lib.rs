@@ -16,6 +16,7 @@ mod dates;
 mod document;
 mod docx;
 mod error;
+pub mod evidence;
 mod fact;
 mod figure;
 mod finding;

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod demo;
 mod doctor;
+mod evidence;
 mod plan;
 mod serve;
 mod settings;
@@ -27,6 +28,9 @@ enum Command {
     /// Kế hoạch đã ban hành.
     #[command(subcommand)]
     Plan(plan::PlanCommand),
+    /// Kết quả của các công cụ kiểm tra.
+    #[command(subcommand)]
+    Evidence(evidence::EvidenceCommand),
     /// Mở trang làm việc cho trình duyệt.
     Serve(serve::ServeArgs),
     /// Nạp một tỉnh giả định để dùng thử rồi mở trang làm việc.
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Command::Plan(command) => {
             plan::run(command, &mut std::io::stdout(), &mut std::io::stderr()).map_err(Into::into)
         }
+        Command::Evidence(command) => evidence::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(args),
         Command::User(command) => user::run(command),

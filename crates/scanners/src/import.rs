@@ -4,7 +4,7 @@ use crate::{Format, ImportError, Limits, tools};
 use evidence::{Observation, Reported, Sight, Source, Subject, Value};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// One result, and what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Import {
     pub version: String,
     pub made_at: Option<Timestamp>,
     pub outcomes: Vec<Outcome>,
+    /// All it looked at, with results or without.
+    pub subjects: BTreeSet<Subject>,
     /// Of the whole file, in hexadecimal.
     pub sha256: String,
 }
@@ -71,6 +73,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Import, ImportE
         version: found.version,
         made_at: found.made_at,
         outcomes: found.outcomes,
+        subjects: found.subjects,
         sha256,
     })
 }
@@ -102,6 +105,7 @@ pub struct Found<'a> {
     pub version: String,
     pub made_at: Option<Timestamp>,
     outcomes: Vec<Outcome>,
+    subjects: BTreeSet<Subject>,
     places: HashMap<String, usize>,
 }
 
@@ -114,13 +118,22 @@ impl<'a> Found<'a> {
             version: String::new(),
             made_at: None,
             outcomes: Vec::new(),
+            subjects: BTreeSet::new(),
             places: HashMap::new(),
+        }
+    }
+
+    /// Notes that the tool looked at a subject, whether or not it found anything.
+    pub fn looked_at(&mut self, subject: &Subject) {
+        if !self.subjects.contains(subject) {
+            self.subjects.insert(subject.clone());
         }
     }
 
     /// Adds a result; one that is there already gains what this one knows more.
     pub fn add(&mut self, subject: Subject, reported: Reported) -> Result<(), ImportError> {
         let identity = reported.identity("", &subject);
+        self.looked_at(&subject);
         if let Some(at) = self.places.get(&identity) {
             let kept = &mut self.outcomes[*at].reported;
             kept.severity = kept.severity.max(reported.severity);

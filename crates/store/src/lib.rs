@@ -9,6 +9,7 @@ pub mod campaign;
 pub mod database;
 mod desk;
 pub mod error;
+pub mod examination;
 pub mod file;
 pub mod finding;
 pub mod job;

@@ -18,6 +18,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (7, "visit", include_str!("../schema/0007_visit.sql")),
     (8, "finding", include_str!("../schema/0008_finding.sql")),
     (9, "programme", include_str!("../schema/0009_programme.sql")),
+    (10, "examination", include_str!("../schema/0010_examination.sql")),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

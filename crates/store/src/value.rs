@@ -98,6 +98,8 @@ ids_as_text!(
     JobId,
     FileId,
     RemarkId,
+    ExaminationId,
+    OutcomeId,
 );
 
 macro_rules! as_int {

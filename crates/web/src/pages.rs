@@ -22,6 +22,7 @@ pub mod admin;
 pub mod campaign;
 #[cfg(debug_assertions)]
 pub mod design;
+pub mod examination;
 pub mod fieldwork;
 pub mod finding;
 pub mod home;
@@ -133,6 +134,7 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<team::FormPage>,
         rendered::<team::AskPage>,
         rendered::<visit::VisitPage>,
+        rendered::<examination::ExaminationPage>,
         rendered::<fieldwork::FieldworkPage>,
         rendered::<minutes::MinutesPage>,
         rendered::<minutes::ReadOutPage>,
@@ -193,6 +195,7 @@ pub fn routes() -> Router<Site> {
         .merge(target::routes())
         .merge(team::routes())
         .merge(visit::routes())
+        .merge(examination::routes())
         .merge(fieldwork::routes())
         .merge(minutes::routes())
         .merge(search::routes())

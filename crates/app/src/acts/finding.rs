@@ -18,6 +18,7 @@ pub(crate) use self::papers::{letterhead, print};
 pub use following::{Heir, assign, follow_ended, follow_reorganisation, heirs};
 pub use minutes::{due_for, on_minutes_signed};
 pub use reading::{List, MOST_LISTED, Turn, View, file, list, open_for_target, view};
+pub(crate) use recording::from_catalogue;
 pub use recording::{
     Change, New, Proposal, Source, catalogue, from_code, propose, record, record_in, revise,
 };

@@ -1,6 +1,7 @@
 //! The acts through their public interface, on both databases.
 
 mod campaign;
+mod examination;
 mod finding;
 mod house;
 mod people;

@@ -28,6 +28,7 @@ fn one(element: &Element, found: &mut Found<'_>) -> Result<(), ImportError> {
         return Ok(());
     };
     let subject = host(address);
+    found.looked_at(&subject);
     let ports = element.child("ports").into_iter().flat_map(|ports| ports.all("port"));
     for port in ports {
         let state = port.child("state").and_then(|state| state.attribute("state"));

@@ -149,6 +149,7 @@ pub fn json(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
         let location = target.server_info.map(|info| info.server_location).or(target.server_location);
         let location = location.ok_or(ImportError::Lacks { what: "server_location" })?;
         let server = Server { subject: host(&location.hostname), place: format!("{}/tcp", location.port) };
+        found.looked_at(&server.subject);
         if let Some(results) = target.scan_result.or(target.scan_commands_results) {
             one(&server, &results, found)?;
         }
@@ -229,6 +230,7 @@ pub fn xml(text: &str, found: &mut Found<'_>) -> Result<(), ImportError> {
         let name = target.attribute("host").ok_or(ImportError::Lacks { what: "host" })?;
         let place = format!("{}/tcp", target.attribute("port").unwrap_or("443"));
         let server = Server { subject: host(name), place };
+        found.looked_at(&server.subject);
         let told = |path: &[&str], name: &str| target.at(path).and_then(|element| element.attribute(name));
         if told(&["heartbleed", "openSslHeartbleed"], "isVulnerable") == Some("True") {
             server.put("heartbleed", "Heartbleed", "CVE-2014-0160", found)?;

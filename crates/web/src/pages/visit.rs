@@ -63,6 +63,8 @@ pub struct VisitPage {
     may_run: bool,
     may_ask: bool,
     may_respond: bool,
+    /// Where results of tools stand; empty for the unit.
+    examinations_href: String,
 }
 
 /// A campaign's share, with the ways into it.
@@ -276,6 +278,7 @@ impl VisitPage {
             may_run: view.may_run,
             may_ask: view.may_ask,
             may_respond: view.may_respond,
+            examinations_href: if view.inside { format!("{href}/examinations") } else { String::new() },
             href,
             f: f.titled(kept.unit_name.clone(), Some(Nav::Visits)).under(list, PATH),
         }

@@ -164,7 +164,7 @@ pub async fn from_code(
 }
 
 /// An entry of the catalogue with the grounds that held on the day of the fact.
-pub(super) fn from_catalogue(
+pub(crate) fn from_catalogue(
     app: &App,
     code: &str,
     day: Date,

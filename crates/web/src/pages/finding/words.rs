@@ -2,19 +2,12 @@
 //!
 //! Not here: the words themselves (Fluent files).
 
-use domain::bilingual::Language;
 use domain::finding::{Case, Party, Severity};
 use jiff::civil::Date;
 
+pub(super) use crate::pages::report::language;
 use crate::parts::badge::{Badge, Tone};
 use crate::words::Lang;
-
-pub(super) fn language(lang: Lang) -> Language {
-    match lang {
-        Lang::Vi => Language::Vi,
-        Lang::En => Language::En,
-    }
-}
 
 pub(super) fn state(lang: Lang, code: &str) -> String {
     lang.t(&format!("finding-state-{}", code.replace('_', "-")))

@@ -1,0 +1,64 @@
+//! What tools saw, as a finding states it.
+
+use crate::dates;
+use jiff::civil::Date;
+
+/// One result of a tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// The machine, address or component.
+    pub subject: &'a str,
+    /// Where on it; may be empty.
+    pub place: &'a str,
+    pub title: &'a str,
+    /// CVE and the like; may be empty.
+    pub names: &'a str,
+    pub tool: &'a str,
+    pub seen_on: Date,
+}
+
+/// Results as the evidence of a finding: one line each, and how many more there
+/// are in all.
+pub fn results(lines: &[Line<'_>], count: usize) -> String {
+    let mut text: Vec<String> = lines.iter().map(one).collect();
+    if count > lines.len() {
+        text.push(format!("và {} kết quả khác.", count - lines.len()));
+    }
+    text.join("\n")
+}
+
+fn one(line: &Line<'_>) -> String {
+    let mut text = line.subject.to_owned();
+    if !line.place.is_empty() && line.place != line.subject {
+        text += &format!(" ({})", line.place);
+    }
+    text += &format!(": {}", line.title);
+    if !line.names.is_empty() && !line.title.contains(line.names) {
+        text += &format!(" [{}]", line.names.replace(' ', ", "));
+    }
+    text + &format!("; theo {}, {}.", line.tool, dates::short(line.seen_on))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn results_are_told_with_where_and_by_whom_and_the_rest_counted() {
+        let line = Line {
+            subject: "10.1.2.3",
+            place: "443/tcp",
+            title: "Outdated TLS",
+            names: "CVE-2014-0160",
+            tool: "nmap",
+            seen_on: date(2026, 11, 5),
+        };
+        assert_eq!(
+            results(&[line], 3),
+            "10.1.2.3 (443/tcp): Outdated TLS [CVE-2014-0160]; theo nmap, 05/11/2026.\nvà 2 kết quả khác."
+        );
+        let bare = Line { place: "", names: "", ..line };
+        assert_eq!(results(&[bare], 1), "10.1.2.3: Outdated TLS; theo nmap, 05/11/2026.");
+    }
+}

@@ -1,0 +1,120 @@
+//! The page's samples: nothing yet, results, machines, rules, refused files.
+
+use app::acts::examination::{By, Count, Examination, Group, Listed, Outcome, State, View};
+use domain::identifier::{ExaminationId, FindingId, OutcomeId, UnitId, UserId, VisitId};
+use uuid::Uuid;
+
+use super::{ExaminationPage, Found, PER_PAGE, address};
+use crate::frame::Frame;
+use crate::list::ListState;
+use crate::pages::{Page, Samples};
+
+fn listed(title: &str, severity: i64, state: State, place: &str) -> Listed {
+    Listed {
+        outcome: Outcome {
+            id: OutcomeId(Uuid::nil()),
+            identity: String::new(),
+            tool: "nuclei".into(),
+            rule: "weak-cipher".into(),
+            kind: "host".into(),
+            subject: "cong.anson.example".into(),
+            place: place.into(),
+            title: title.into(),
+            severity,
+            names: "CVE-2014-0160".into(),
+            folded: String::new(),
+            detail: String::new(),
+        },
+        state,
+        file_name: "quet-lan-1.jsonl".into(),
+        seen_at: "2026-11-05T02:00:00Z".parse().expect("an instant"),
+        finding: (state == State::Still).then(|| FindingId(Uuid::nil())),
+        finding_number: (state == State::Still).then_some(7),
+    }
+}
+
+fn view() -> View {
+    let at = "2026-11-05T02:00:00Z".parse().expect("an instant");
+    let count = |state, severity, tool: &str, count| Count {
+        state,
+        severity,
+        tool: tool.into(),
+        promoted: state == State::Still,
+        count,
+    };
+    let taken = Examination {
+        id: ExaminationId(Uuid::nil()),
+        visit: VisitId(Uuid::nil()),
+        unit: UnitId(Uuid::nil()),
+        tool: "nuclei".into(),
+        tool_version: "3.2".into(),
+        file_name: "quet-lan-1.jsonl".into(),
+        size: 2_048,
+        sha256: "5f".repeat(32),
+        made_at: at,
+        results: 1_205,
+        fresh: 3,
+        changed: 1,
+        gone: 12,
+        taken_by: UserId(Uuid::nil()),
+        taken_at: at,
+    };
+    View {
+        visit: VisitId(Uuid::nil()),
+        unit_name: "Sở Tài chính".into(),
+        parts: Vec::new(),
+        taken: vec![(taken, "Vũ Văn Trưởng".into())],
+        counts: vec![
+            count(State::Fresh, 3, "nuclei", 3),
+            count(State::Still, 1, "nmap", 1_190),
+            count(State::Gone, 2, "nmap", 12),
+        ],
+        may_take: true,
+        may_promote: true,
+    }
+}
+
+impl Page for ExaminationPage {
+    const NAME: &'static str = "examination";
+
+    fn samples(frame: &Frame) -> Samples<Self> {
+        let page = |query: Option<&str>, view: &View, found: &Found| {
+            let state = ListState::read(&address(view.visit), query, PER_PAGE);
+            let codes = vec![("F7".to_owned(), "F7. Bản vá, lỗ hổng bảo mật chưa được xử lý.".to_owned())];
+            ExaminationPage::new(frame.clone(), state, view, found, codes)
+        };
+        let nothing = View { taken: Vec::new(), counts: Vec::new(), ..view() };
+        let rows = Found::Rows(
+            vec![
+                listed("Máy chủ web còn dùng bộ mã yếu", 4, State::Fresh, "443/tcp"),
+                listed("Open port 3389/tcp ms-wbt-server", 1, State::Still, "3389/tcp"),
+                listed("CVE-2014-0160", 3, State::Gone, ""),
+            ],
+            1_206,
+        );
+        let group = |name: &str, kind: &str, tool: &str, title: &str| Group {
+            tool: tool.into(),
+            kind: kind.into(),
+            name: name.into(),
+            title: title.into(),
+            standing: 1_190,
+            grave: 3,
+            gone: 12,
+            spread: 4,
+        };
+        let machines = Found::Groups(By::Subject, vec![group("10.1.2.3", "host", "", "")]);
+        let rules = Found::Groups(By::Rule, vec![group("weak-cipher", "", "nuclei", "Bộ mã yếu")]);
+        let mut refused = page(None, &view(), &rows);
+        refused.problems = vec![("quet.xml".into(), frame.t("examination-fault-broken"))];
+        let seen = View { may_take: false, may_promote: false, ..view() };
+        vec![
+            ("nothing", page(None, &nothing, &Found::Rows(Vec::new(), 0))),
+            ("rows", page(None, &view(), &rows)),
+            ("seen", page(None, &seen, &rows)),
+            ("none-found", page(Some("q=khong+co&gravity=high"), &view(), &Found::Rows(Vec::new(), 0))),
+            ("machines", page(Some("by=machine"), &view(), &machines)),
+            ("rules", page(Some("by=rule&rule=weak-cipher"), &view(), &rules)),
+            ("refused", refused),
+        ]
+    }
+}
