@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// A crate and the crates of ours it may use.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("crates/domain", &[]),
     ("crates/evidence", &["domain"]),
     ("packs", &["domain"]),
@@ -15,6 +15,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("crates/reader", &["domain"]),
     ("crates/papers", &["domain"]),
     ("crates/scanners", &["domain", "evidence"]),
+    ("crates/sweep", &["domain", "evidence", "reader"]),
     ("crates/app", &["domain", "evidence", "packs", "store", "reader", "papers", "scanners"]),
     ("crates/web", &["domain", "app"]),
     ("crates/rasoat", &["domain", "packs", "store", "reader", "papers", "app", "web"]),
@@ -23,8 +24,9 @@ const ARROWS: [(&str, &[&str]); 12] = [
 ];
 
 /// Our crates, as dependency lines name them.
-const OURS: [&str; 10] =
-    ["domain", "evidence", "packs", "store", "reader", "papers", "scanners", "app", "web", "testkit"];
+const OURS: [&str; 11] = [
+    "domain", "evidence", "packs", "store", "reader", "papers", "scanners", "sweep", "app", "web", "testkit",
+];
 
 /// What must not stand where: (text, the only places it may, why).
 const ABSENCES: [(&str, &[&str], &str); 7] = [

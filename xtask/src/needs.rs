@@ -7,11 +7,13 @@ use std::path::Path;
 use std::process::Command;
 
 /// A program the tests start, and the Debian package it comes in.
-const NEEDS: [(&str, &str); 5] = [
+const NEEDS: [(&str, &str); 6] = [
     ("/usr/lib/postgresql", "postgresql"),
     ("chromium", "chromium"),
     ("soffice", "libreoffice-writer libreoffice-calc"),
     ("pdftotext", "poppler-utils"),
+    // Writes the old Vietnamese codes our tables are checked against.
+    ("recode", "recode"),
     // Of the same measures as Times New Roman: pages break where officials see them break.
     ("/usr/share/fonts/truetype/liberation", "fonts-liberation"),
 ];

@@ -20,11 +20,12 @@ fn results(second: u32) -> Upload {
     let mut bytes = Vec::new();
     for machine in 0..MACHINES {
         for rule in 0..EACH {
+            let severity = ["info", "low", "medium", "high", "critical"][rule % 5];
             let line = serde_json::json!({
                 "template-id": format!("rule-{rule}"),
                 "info": {
                     "name": format!("Weakness number {rule} of a service"),
-                    "severity": ["info", "low", "medium", "high", "critical"][rule % 5],
+                    "severity": severity,
                     "classification": { "cve-id": [format!("CVE-2024-{:05}", rule)] },
                 },
                 "type": "http",
