@@ -4,10 +4,12 @@
 //! Not here: seeing (each tool's own room), keeping (`store`), deciding what
 //! becomes a finding (people).
 
+mod bundle;
 mod difference;
 mod observation;
 mod reported;
 
+pub use bundle::{Bundle, BundleError, Header, Sealer, VERSION, Writer, open};
 pub use difference::{Difference, compare};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};

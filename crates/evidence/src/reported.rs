@@ -1,6 +1,7 @@
 //! A result another tool reported: its own judgement, which we only pass on.
 
 use crate::Subject;
+use crate::bundle::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -100,11 +101,7 @@ impl Reported {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }
-        let mut name = String::with_capacity(64);
-        for byte in hash.finalize() {
-            name.push_str(&format!("{byte:02x}"));
-        }
-        name
+        hex(&hash.finalize())
     }
 }
 

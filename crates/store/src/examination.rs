@@ -251,8 +251,9 @@ pub async fn standing(tx: &mut Tx, unit: UnitId, tool: &str) -> Result<Vec<Stand
     .collect()
 }
 
-/// Rows of one statement: few enough for the arguments either database takes.
-const BATCH: usize = 500;
+/// Rows of one statement. More save journeys to the server, but `SQLite` looks every
+/// argument's name up among those before it.
+const BATCH: usize = 50;
 
 /// `($1, $2), ($3, $4) …` for so many rows of so many columns.
 fn places(rows: usize, columns: usize) -> String {
@@ -349,7 +350,7 @@ pub async fn revise(tx: &mut Tx, id: OutcomeId, now: &Outcome) -> Result<(), Sto
 pub async fn end(tx: &mut Tx, of: ExaminationId, gone: &[OutcomeId]) -> Result<(), StoreError> {
     for batch in gone.chunks(BATCH) {
         let list = marks(2, batch.len());
-        let sql = format!("UPDATE outcome SET gone_id = $1 WHERE id IN ({})", list);
+        let sql = format!("UPDATE outcome SET gone_id = $1 WHERE id IN ({list})");
         let mut args = args![of];
         args.extend(batch.iter().map(|id| Value::from(*id)));
         tx.run(AssertSqlSafe(sql), args).await?;
@@ -530,9 +531,8 @@ pub async fn chosen(tx: &mut Tx, unit: UnitId, ids: &[OutcomeId]) -> Result<Vec<
         let sql = format!(
             "SELECT o.*, {STATE} AS state, e.file_name, e.made_at AS seen_at, f.number AS finding_number
              FROM outcome o JOIN examination e ON e.id = o.last_id LEFT JOIN finding f ON f.id = o.finding_id
-             WHERE o.unit_id = $1 AND o.gone_id IS NULL AND o.id IN ({})
-             ORDER BY o.severity DESC, o.subject, o.place, o.id",
-            list
+             WHERE o.unit_id = $1 AND o.gone_id IS NULL AND o.id IN ({list})
+             ORDER BY o.severity DESC, o.subject, o.place, o.id"
         );
         let mut args = args![unit];
         args.extend(batch.iter().map(|id| Value::from(*id)));
@@ -554,8 +554,7 @@ pub async fn promote(
     for batch in ids.chunks(BATCH) {
         let list = marks(3, batch.len());
         let sql = format!(
-            "UPDATE outcome SET finding_id = $1 WHERE unit_id = $2 AND finding_id IS NULL AND id IN ({})",
-            list
+            "UPDATE outcome SET finding_id = $1 WHERE unit_id = $2 AND finding_id IS NULL AND id IN ({list})"
         );
         let mut args = args![finding, unit];
         args.extend(batch.iter().map(|id| Value::from(*id)));

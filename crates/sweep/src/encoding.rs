@@ -159,13 +159,12 @@ impl Encoding {
         let mut bytes = Vec::with_capacity(text.len());
         let mut decoded = String::with_capacity(text.len());
         for letter in text.chars() {
-            match western(letter) {
-                Some(byte) => bytes.push(byte),
-                None => {
-                    decoded.push_str(&self.decode(&bytes));
-                    bytes.clear();
-                    decoded.push(letter);
-                }
+            if let Some(byte) = western(letter) {
+                bytes.push(byte);
+            } else {
+                decoded.push_str(&self.decode(&bytes));
+                bytes.clear();
+                decoded.push(letter);
             }
         }
         decoded + &self.decode(&bytes)

@@ -137,12 +137,11 @@ async fn page(
     let state = ListState::read(&address(id), query, PER_PAGE);
     let filter = filter(&state);
     let by = by(&state);
-    let found = match by {
-        Some(by) => Found::Groups(by, acts::groups(app, who, id, &filter, by).await?),
-        None => {
-            let (lines, count) = acts::list(app, who, id, &filter).await?;
-            Found::Rows(lines, count)
-        }
+    let found = if let Some(by) = by {
+        Found::Groups(by, acts::groups(app, who, id, &filter, by).await?)
+    } else {
+        let (lines, count) = acts::list(app, who, id, &filter).await?;
+        Found::Rows(lines, count)
     };
     let spoken = language(visit.lang);
     let codes = app
