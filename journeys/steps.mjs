@@ -193,7 +193,8 @@ export async function answerReport(page, report, own) {
     if (await form.locator(".form-buttons").count()) {
       await form.evaluate((at, given) => {
         for (const input of at.querySelectorAll("input:not([type=hidden]):not([type=file]), select, textarea")) {
-          const isLine = /^Dòng \d/.test(input.labels[0]?.innerText ?? "");
+          const row = input.closest(".answer-row")?.querySelector("legend") ?? input.labels[0];
+          const isLine = /^Dòng \d/.test(row?.innerText ?? "");
           const isOfParty = input.name.startsWith("party_");
           const first = input.matches("select") ? [...input.options].find((option) => option.value)?.value : undefined;
           const usual = first ?? (input.matches(".field-number") ? "0" : input.matches(".field-date") ? "" : given["*"] ?? "");
