@@ -17,7 +17,7 @@ use domain::text::fold;
 use evidence::compare;
 use reader::guard::{Seen, look};
 use scanners::{Import, ImportError, Limits};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use store::examination as record;
 use store::visit;
 
@@ -367,14 +367,4 @@ fn line(one: &Listed) -> papers::evidence::Line<'_> {
         tool: &known.tool,
         seen_on: domain::moment::day(one.seen_at),
     }
-}
-
-/// How many results of each gravity stand, the gravest first.
-pub fn by_gravity(counts: &[Count]) -> Vec<(Gravity, i64)> {
-    let mut sums: HashMap<i64, i64> = HashMap::new();
-    for count in counts.iter().filter(|count| count.state != State::Gone) {
-        *sums.entry(count.severity).or_default() += count.count;
-    }
-    let of = |gravity: &Gravity| sums.get(&gravity.rank()).copied().unwrap_or_default();
-    Gravity::ALL.iter().rev().map(|gravity| (*gravity, of(gravity))).collect()
 }

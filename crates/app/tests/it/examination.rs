@@ -2,7 +2,7 @@
 
 use domain::policy::Role;
 use rasoat_app::Refusal;
-use rasoat_app::acts::examination::{self, By, Filter, Gravity, State, Taken};
+use rasoat_app::acts::examination::{self, By, Filter, State, Taken};
 use rasoat_app::acts::file::Upload;
 use rasoat_app::acts::finding;
 use testkit::house::House;
@@ -119,8 +119,6 @@ async fn results_become_a_finding_that_names_them_and_stays_linked() {
         let (lines, count) =
             examination::list(app, who, visit, &Filter { promoted: true, ..all() }).await.expect("the list");
         assert_eq!((count, lines[0].finding), (2, Some(finding)));
-        let view = examination::view(app, who, visit).await.expect("the view");
-        assert_eq!(examination::by_gravity(&view.counts)[1], (Gravity::High, 1));
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod backup;
 mod doctor;
+mod evidence;
 mod full_disk;
 mod lost_database;
 mod one_file;

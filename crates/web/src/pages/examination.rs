@@ -54,7 +54,6 @@ pub struct ExaminationPage {
     /// Files of this request that were not taken in: name, and why.
     problems: Vec<(String, String)>,
     taken: Vec<TakenLine>,
-    gravities: Vec<(Badge, String, String)>,
     tabs: Tabs,
     table: Table,
     rows: Vec<Row>,
@@ -326,13 +325,6 @@ impl ExaminationPage {
         .map(|(code, key)| {
             Tab::new(f.t(key), state.href("by", (code != "rows").then_some(code))).on(code == by)
         });
-        let gravities = acts::by_gravity(&view.counts)
-            .into_iter()
-            .map(|(gravity, count)| {
-                let to = format!("{href}?gravity={}", gravity.code());
-                (gravity_badge(lang, gravity.rank()), lang.number(count), to)
-            })
-            .collect();
         let mut table = Table::new(state, f.t("examination-results"), columns.collect()).counting(count);
         table.filters = filters(&f, &table.state, view);
         if by == "rows" && view.may_promote {
@@ -346,7 +338,6 @@ impl ExaminationPage {
             may_promote: view.may_promote,
             problems: Vec::new(),
             taken: view.taken.iter().map(|(one, by)| TakenLine::new(lang, one, by)).collect(),
-            gravities,
             tabs: Tabs { lang, label: f.t("examination-view"), tabs: tabs.into() },
             rows: match found {
                 Found::Rows(lines, _) => lines.iter().map(|line| Row::new(lang, line)).collect(),
