@@ -193,3 +193,45 @@ fn tables_name_their_columns() {
         }
     });
 }
+
+/// A macro's parameters hide the page's own names from the body it is called
+/// with: a body that says one of them says something else than it means.
+#[test]
+fn no_body_of_a_macro_says_a_name_that_the_macro_hides() {
+    let mut hidden: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for part in crate::files::under("templates/parts", "html") {
+        for rest in part.text.split("{% macro ").skip(1) {
+            let (name, rest) = rest.split_once('(').expect("its parameters");
+            let parameters = rest.split(')').next().unwrap_or("");
+            let names =
+                parameters.split(',').map(|one| one.split('=').next().unwrap_or("").trim().to_owned());
+            // The frame and the list are handed on as they are.
+            let names = names.filter(|one| !one.is_empty() && one != "f" && one != "table");
+            hidden.entry(name.to_owned()).or_default().extend(names);
+        }
+    }
+    assert!(hidden.get("panel").is_some_and(|names| names.len() == 3), "the macros are found");
+    let mut bodies = 0;
+    for page in crate::files::under("templates/pages", "html") {
+        let mut within: Vec<String> = Vec::new();
+        for piece in page.text.split('{').skip(1) {
+            let Some(tag) = piece.strip_prefix('%').or_else(|| piece.strip_prefix('{')) else { continue };
+            let tag = tag.split(['%', '}']).next().unwrap_or("").trim();
+            if tag.starts_with("endcall") {
+                within.pop();
+                continue;
+            }
+            let called = tag.strip_prefix("call ").map(|call| call.split('(').next().unwrap_or(""));
+            for name in within.iter().filter_map(|name| hidden.get(name)).flatten() {
+                let mut words = tag.split(|c: char| !(c.is_alphanumeric() || "_.:\"'-".contains(c)));
+                let says = words.any(|word| word == name || word.starts_with(&format!("{name}.")));
+                assert!(!says, "{}: {{{{ {tag} }}}} says {name}, which the macro around it hides", page.path);
+            }
+            if let Some(name) = called {
+                within.push(name.rsplit("::").next().unwrap_or(name).to_owned());
+                bodies += 1;
+            }
+        }
+    }
+    assert!(bodies > 100, "the bodies are found");
+}
