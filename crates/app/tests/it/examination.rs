@@ -141,7 +141,14 @@ async fn what_is_no_results_or_bears_a_marking_is_refused_and_told() {
         "{\"template-id\":\"x\",\"info\":{\"name\":\"TUYỆT MẬT\",\"severity\":\"low\"},\"host\":\"a\"}";
     let marked = take("a.jsonl", marking.as_bytes()).await.expect_err("marked");
     assert!(matches!(marked, Refusal::Marked));
-    assert_eq!(house.lines_told().await, before + 3);
+    // Far down in a large file, too.
+    let hosts: Vec<String> = (0..2_500).map(|number| format!("may-{number}.example")).collect();
+    let results: Vec<_> = hosts.iter().map(|host| ("a", host.as_str(), "low")).collect();
+    let mut large = nuclei(&results, 1);
+    large.bytes.extend_from_slice(format!("\n{marking}").as_bytes());
+    let marked = examination::take(app, who, visit, large, false).await.expect_err("marked");
+    assert!(matches!(marked, Refusal::Marked));
+    assert_eq!(house.lines_told().await, before + 4);
     assert_eq!(examination::list(app, who, visit, &all()).await.expect("the list").1, 0);
 }
 
