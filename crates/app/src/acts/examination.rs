@@ -252,9 +252,8 @@ fn outcomes(import: &Import) -> Result<Vec<Outcome>, Refusal> {
 
 /// A visit with the files taken in and how many results there are.
 pub async fn view(app: &App, who: &Actor, id: VisitId) -> Result<View, Refusal> {
-    let (mut tx, kept) = within(app, who, id).await?;
-    let everything = store::Scope::everything(who.user.id);
-    let parts = visit::parts(&mut tx, &everything, id).await?;
+    let (mut tx, scope, kept) = within(app, who, id).await?;
+    let parts = visit::parts(&mut tx, &scope, id).await?;
     let in_team = who.is_program() || parts.iter().any(|part| who.teams().contains(&part.team));
     Ok(View {
         taken: record::of_visit(&mut tx, id).await?,
@@ -274,7 +273,7 @@ pub async fn list(
     id: VisitId,
     filter: &Filter,
 ) -> Result<(Vec<Listed>, i64), Refusal> {
-    let (mut tx, kept) = within(app, who, id).await?;
+    let (mut tx, _, kept) = within(app, who, id).await?;
     let filter = Filter { words: fold(&filter.words), ..filter.clone() };
     Ok(record::list(&mut tx, kept.unit, &filter).await?)
 }
@@ -287,17 +286,21 @@ pub async fn groups(
     filter: &Filter,
     by: By,
 ) -> Result<Vec<Group>, Refusal> {
-    let (mut tx, kept) = within(app, who, id).await?;
+    let (mut tx, _, kept) = within(app, who, id).await?;
     let filter = Filter { words: fold(&filter.words), ..filter.clone() };
     Ok(record::groups(&mut tx, kept.unit, &filter, by).await?)
 }
 
 /// A visit whose team's work this person sees.
-async fn within(app: &App, who: &Actor, id: VisitId) -> Result<(store::Tx, visit::Visit), Refusal> {
+async fn within(
+    app: &App,
+    who: &Actor,
+    id: VisitId,
+) -> Result<(store::Tx, store::Scope, visit::Visit), Refusal> {
     let scope = insider(who, Action::VisitRead).ok_or(Refusal::NotAllowed(Action::VisitRead.code()))?;
     let mut tx = app.store.read().await?;
     let kept = visit::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
-    Ok((tx, kept))
+    Ok((tx, scope, kept))
 }
 
 /// Records one finding from chosen results, in the catalogue's words; the
