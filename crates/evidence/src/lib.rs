@@ -9,7 +9,7 @@ mod difference;
 mod observation;
 mod reported;
 
-pub use bundle::{Bundle, BundleError, Header, Sealer, VERSION, Writer, open};
+pub use bundle::{Bundle, BundleError, Header, Sealer, VERSION, Writer, hex, open};
 pub use difference::{Difference, compare};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};

@@ -1,7 +1,7 @@
 //! A file's results, each once.
 
 use crate::{Format, ImportError, Limits, tools};
-use evidence::{Observation, Reported, Sight, Source, Subject, Value};
+use evidence::{Observation, Reported, Sight, Source, Subject, Value, hex};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeSet, HashMap};
@@ -62,7 +62,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Import, ImportE
     let format = Format::of(&text)?;
     let mut found = Found::new(name, limits);
     tools::read(format, &text, &mut found)?;
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex(&Sha256::digest(bytes));
     if found.tool.is_empty() {
         format.tool().clone_into(&mut found.tool);
     }

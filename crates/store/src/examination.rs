@@ -8,7 +8,7 @@ mod list;
 
 pub use list::{By, Count, Filter, Group, Listed, MOST_GROUPS, State, chosen, counts, groups, list};
 
-use crate::value::Value;
+use crate::value::{Value, places};
 use crate::{Row, StoreError, Tx, args};
 use domain::identifier::{ExaminationId, FindingId, OutcomeId, UnitId, UserId, VisitId};
 use jiff::Timestamp;
@@ -176,20 +176,6 @@ pub async fn standing(tx: &mut Tx, unit: UnitId, tool: &str) -> Result<Vec<Stand
 /// Rows of one statement. More save journeys to the server, but `SQLite` looks every
 /// argument's name up among those before it.
 const BATCH: usize = 50;
-
-/// `($1, $2), ($3, $4) …` for so many rows of so many columns.
-fn places(rows: usize, columns: usize) -> String {
-    let mut text = String::with_capacity(rows * columns * 6);
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns {
-            let comma = if column == 0 { "" } else { ", " };
-            text.push_str(&format!("{comma}${}", row * columns + column + 1));
-        }
-        text.push(')');
-    }
-    text
-}
 
 /// `$2, $3, $4 …`: so many arguments from one on.
 fn marks(from: usize, count: usize) -> String {

@@ -124,3 +124,17 @@ as_int!(bool, i16, u16, i32, u32, i64);
 macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::value::Value::from($value)),*] };
 }
+
+/// `($1, $2), ($3, $4) …` for so many rows of so many columns.
+pub(crate) fn places(rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns {
+            let comma = if column == 0 { "" } else { ", " };
+            text.push_str(&format!("{comma}${}", row * columns + column + 1));
+        }
+        text.push(')');
+    }
+    text
+}

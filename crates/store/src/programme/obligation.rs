@@ -3,7 +3,7 @@
 //! Not here: which unit bears what (`app` asks a person), when a share is done
 //! (`domain::programme`).
 
-use crate::value::Value;
+use crate::value::{Value, places};
 use crate::{Row, Scope, StoreError, Tx, args, in_scope};
 use domain::deadline::Period;
 use domain::identifier::{ObligationId, ProgrammeId, TaskId, UnitId, UserId};
@@ -172,17 +172,13 @@ fn narrowing(scope: &Scope, id: ProgrammeId, filter: &Filter, today: Date, soon:
 pub async fn add_obligations(tx: &mut Tx, many: &[Obligation]) -> Result<u64, StoreError> {
     let mut new = 0;
     for some in many.chunks(AT_ONCE) {
-        let mut sql = String::from(
-            "INSERT INTO obligation (id, task_id, programme_id, unit_id, part, topic, due_set, period, work, due_on, updated_at) VALUES ",
+        let sql = format!(
+            "INSERT INTO obligation (id, task_id, programme_id, unit_id, part, topic, due_set, period, work, due_on, updated_at)
+             VALUES {} ON CONFLICT (task_id, unit_id) DO NOTHING",
+            places(some.len(), 11)
         );
         let mut values = Vec::with_capacity(some.len() * 11);
-        for (row, o) in some.iter().enumerate() {
-            let first = row * 11;
-            sql += if row == 0 { "(" } else { ", (" };
-            for column in 1..=11 {
-                sql += &format!("{}${}", if column == 1 { "" } else { ", " }, first + column);
-            }
-            sql += ")";
+        for o in some {
             values.extend(args![
                 o.id,
                 o.task,
@@ -197,7 +193,6 @@ pub async fn add_obligations(tx: &mut Tx, many: &[Obligation]) -> Result<u64, St
                 o.updated_at
             ]);
         }
-        sql += " ON CONFLICT (task_id, unit_id) DO NOTHING";
         new += tx.run(AssertSqlSafe(sql), values).await?;
     }
     Ok(new)

@@ -14,7 +14,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::identifier::{CampaignId, OutcomeId, VisitId};
-use jiff::Timestamp;
 
 use super::visit::{PATH, answer, value};
 use crate::csrf::Pairs;
@@ -429,8 +428,7 @@ impl TakenLine {
 impl Row {
     fn new(lang: Lang, listed: &Listed) -> Self {
         let known = &listed.outcome;
-        let moment: Timestamp = listed.seen_at;
-        let seen = [("file", listed.file_name.as_str()), ("moment", &lang.moment(moment))];
+        let seen = [("file", listed.file_name.as_str()), ("moment", &lang.moment(listed.seen_at))];
         Row {
             id: known.id.to_string(),
             gravity: gravity_badge(lang, known.severity),
