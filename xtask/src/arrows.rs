@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// A crate and the crates of ours it may use.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("crates/domain", &[]),
     ("crates/evidence", &["domain"]),
     ("packs", &["domain"]),
@@ -15,6 +15,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("crates/reader", &["domain"]),
     ("crates/papers", &["domain"]),
     ("crates/scanners", &["domain", "evidence"]),
+    ("crates/host", &["domain", "evidence"]),
     ("crates/sweep", &["domain", "evidence", "reader"]),
     ("crates/app", &["domain", "evidence", "packs", "store", "reader", "papers", "scanners"]),
     ("crates/web", &["domain", "app"]),
@@ -24,8 +25,9 @@ const ARROWS: [(&str, &[&str]); 13] = [
 ];
 
 /// Our crates, as dependency lines name them.
-const OURS: [&str; 11] = [
-    "domain", "evidence", "packs", "store", "reader", "papers", "scanners", "sweep", "app", "web", "testkit",
+const OURS: [&str; 12] = [
+    "domain", "evidence", "packs", "store", "reader", "papers", "scanners", "host", "sweep", "app", "web",
+    "testkit",
 ];
 
 /// What must not stand where: (text, the only places it may, why).

@@ -1,0 +1,6 @@
+//! What the artefacts of a computer say: registry hives, lists and outputs that
+//! were taken from it with what its system already has, or from its disk.
+//!
+//! Read-only and offline; a part that could not be read is said as clearly as one
+//! that was. Not here: judging (rules in `packs`), documents that bear a marking
+//! (`sweep`).
