@@ -89,18 +89,7 @@ export async function start({ empty = false, at } = {}) {
   const base = `http://127.0.0.1:${port}`;
   let said = "";
   child.stderr.on("data", (text) => (said = (said + text).slice(-20_000)));
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const answer = await fetch(`${base}/sign-in`);
-      if (answer.ok) break;
-    } catch {
-      if (child.exitCode !== null || tries > 1200) {
-        child.kill("SIGTERM");
-        throw new Error(`the program did not start: ${said}`);
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await answering(base, child, () => said);
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -113,13 +102,58 @@ export async function start({ empty = false, at } = {}) {
     journal: () => said,
     async stop() {
       await browser.close();
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5_000))]);
-      if (child.exitCode === null) child.kill("SIGKILL");
+      await ended(child);
       rmSync(data, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/**
+ * Opens a visit that was taken along on a laptop: the program over a record of
+ * its own, with the code typed at its question. `house` lends its browser.
+ */
+export async function outside(house, file, code) {
+  const data = mkdtempSync(join(tmpdir(), "rasoat-laptop-"));
+  const port = await freePort();
+  const command = ["serve", "--visit", file, "--data", join(data, "record"), "--listen", `127.0.0.1:${port}`];
+  const child = spawn(program(), command, { stdio: ["pipe", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (text) => (said = (said + text).slice(-20_000)));
+  child.stdin.end(`${code}\n`);
+  const base = `http://127.0.0.1:${port}`;
+  await answering(base, child, () => said);
+  return {
+    base,
+    browser: house.browser,
+    async stop() {
+      await ended(child);
+      rmSync(data, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** Waits until the program answers; what it said when it does not. */
+async function answering(base, child, said) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const answer = await fetch(`${base}/sign-in`);
+      if (answer.ok) return;
+    } catch {
+      if (child.exitCode !== null || tries > 1200) {
+        child.kill("SIGTERM");
+        throw new Error(`the program did not start: ${said()}`);
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Ends the program, by force when it does not go. */
+async function ended(child) {
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5_000))]);
+  if (child.exitCode === null) child.kill("SIGKILL");
 }
 
 /** A page on which `login` is signed in. */

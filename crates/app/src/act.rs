@@ -1,5 +1,6 @@
 //! One act on the record: policy, change and audit line together.
 
+use crate::acts::package::Carried;
 use crate::mail::Mailer;
 use crate::{Actor, Clock, Refusal};
 use domain::identifier::UserId;
@@ -22,6 +23,8 @@ pub struct Parts {
     pub mailer: Mailer,
     /// The address under which people reach the site, for links in notices.
     pub address: String,
+    /// What this record says of itself when it was taken along; none in the office.
+    pub carried: Option<Carried>,
 }
 
 /// The work of the product, open for acts.
@@ -35,11 +38,26 @@ pub struct Inner {
     pub clock: Clock,
     pub mailer: Mailer,
     pub address: String,
+    pub carried: Option<Carried>,
     /// Wakes the worker when work was queued.
     pub bell: Notify,
     /// Password hashing is heavy on purpose; this many at a time.
     pub hashing: Semaphore,
 }
+
+/// What may be done in a record that was taken along: what comes home again, and
+/// logging in and out. Anything else would be lost there.
+const OUTSIDE: [&str; 9] = [
+    "sign_in",
+    "sign_in.failed",
+    "session.revoke",
+    "visit.answer",
+    "visit.recheck",
+    "visit.attach",
+    "file.refuse",
+    "file.not_looked_into",
+    "package.seal",
+];
 
 /// How many passwords are hashed at once.
 const HASHERS: usize = 2;
@@ -59,6 +77,7 @@ impl App {
             clock: parts.clock,
             mailer: parts.mailer,
             address: parts.address,
+            carried: parts.carried,
             bell: Notify::new(),
             hashing: Semaphore::new(HASHERS),
         }))
@@ -120,6 +139,9 @@ impl Act<'_> {
         object_id: impl ToString,
         detail: impl Serialize,
     ) -> Result<(), Refusal> {
+        if self.app.carried.is_some() && !OUTSIDE.contains(&action) {
+            return Err(Refusal::Outside);
+        }
         let entry = Entry {
             at: self.now,
             user: self.user(),

@@ -8,6 +8,7 @@ pub mod journal;
 pub mod minutes;
 pub mod notice;
 pub mod overview;
+pub mod package;
 pub mod people;
 pub mod plan;
 pub mod programme;

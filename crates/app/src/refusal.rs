@@ -46,6 +46,9 @@ pub enum Refusal {
     /// A file could not be opened: the reader's one clear line.
     #[error("{0}")]
     Unreadable(String),
+    /// It can be done at the office only, not in a record that was taken along.
+    #[error("only at the office")]
+    Outside,
     #[error("too many attempts")]
     TooMany,
     #[error(transparent)]

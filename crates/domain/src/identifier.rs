@@ -66,6 +66,10 @@ identifiers! {
     JobId,
     FileId,
     RemarkId,
+    /// A visit taken along by one person.
+    PackageId,
+    /// A text brought back from outside that met another.
+    ConflictId,
     /// One file of a tool's results, taken in for a unit.
     ExaminationId,
     /// One result of a tool, as the record keeps it.

@@ -6,8 +6,7 @@
 //! added or moved breaks the chain; a bundle cut short has no seal. It has no field
 //! for what a document says. Not here: who may sign (the office's list of keys).
 
-use crate::Observation;
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use crate::{Observation, Sealer, hex, is_signed};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -104,27 +103,6 @@ impl BundleError {
     }
 }
 
-/// The key a bundle is sealed with.
-pub struct Sealer(SigningKey);
-
-impl std::fmt::Debug for Sealer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Sealer({})", self.key())
-    }
-}
-
-impl Sealer {
-    /// From 32 secret bytes.
-    pub fn new(secret: &[u8; 32]) -> Self {
-        Sealer(SigningKey::from_bytes(secret))
-    }
-
-    /// The public key, in hexadecimal.
-    pub fn key(&self) -> String {
-        hex(self.0.verifying_key().as_bytes())
-    }
-}
-
 /// Writes a bundle, line by line.
 #[derive(Debug)]
 pub struct Writer<W: Write> {
@@ -159,13 +137,9 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// When it cannot be written.
     pub fn seal(mut self, sealer: &Sealer) -> Result<W, BundleError> {
-        let signature = sealer.0.sign(&signed(&self.before, self.lines));
-        let line = Line::Seal {
-            before: self.before.clone(),
-            lines: self.lines,
-            key: sealer.key(),
-            signature: hex(&signature.to_bytes()),
-        };
+        let signature = sealer.sign(&signed(&self.before, self.lines));
+        let line =
+            Line::Seal { before: self.before.clone(), lines: self.lines, key: sealer.key(), signature };
         let line = serde_json::to_string(&line).map_err(std::io::Error::from)?;
         put(&mut self.out, &line)?;
         self.out.flush()?;
@@ -215,7 +189,9 @@ pub fn open(mut from: impl BufRead) -> Result<Bundle, BundleError> {
                 if before != head || lines != observations.len() as u64 {
                     return Err(BundleError::Chain { line: number });
                 }
-                verify(&key, &signature, &signed(&head, lines))?;
+                if !is_signed(&key, &signature, &signed(&head, lines)) {
+                    return Err(BundleError::Signature);
+                }
                 if line(&mut from, number + 1)?.is_some() {
                     return Err(BundleError::AfterSeal);
                 }
@@ -228,14 +204,6 @@ pub fn open(mut from: impl BufRead) -> Result<Bundle, BundleError> {
 
 fn signed(head: &str, lines: u64) -> Vec<u8> {
     [SIGNED, head.as_bytes(), b" ", lines.to_string().as_bytes()].concat()
-}
-
-fn verify(key: &str, signature: &str, message: &[u8]) -> Result<(), BundleError> {
-    let key = unhex::<32>(key).and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok());
-    let signature = unhex::<64>(signature).map(|bytes| Signature::from_bytes(&bytes));
-    let (Some(key), Some(signature)) = (key, signature) else { return Err(BundleError::Signature) };
-    // Strictly: keys and signatures of small order are refused (RFC 8032, 5.1.7).
-    key.verify_strict(message, &signature).map_err(|_| BundleError::Signature)
 }
 
 /// One line without its end; none after the last.
@@ -267,28 +235,4 @@ fn put(out: &mut impl Write, line: &str) -> Result<String, BundleError> {
 
 fn hash(line: &str) -> String {
     hex(&Sha256::digest(line.as_bytes()))
-}
-
-/// Lower-case hexadecimal digits, as hashes and keys are written.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-        text
-    })
-}
-
-/// Lower-case hexadecimal digits of just so many bytes.
-fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digits = text.as_bytes();
-    if digits.len() != N * 2 || digits.iter().any(u8::is_ascii_uppercase) {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let digit = |at: usize| char::from(pair[at]).to_digit(16);
-        *byte = u8::try_from(digit(0)? * 16 + digit(1)?).ok()?;
-    }
-    Some(bytes)
 }

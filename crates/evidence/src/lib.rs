@@ -6,10 +6,14 @@
 
 mod bundle;
 mod difference;
+mod lock;
 mod observation;
 mod reported;
+mod signature;
 
-pub use bundle::{Bundle, BundleError, Header, Sealer, VERSION, Writer, hex, open};
+pub use bundle::{Bundle, BundleError, Header, VERSION, Writer, open};
 pub use difference::{Difference, compare};
+pub use lock::{LockError, is_locked, lock_to, lock_with_code, new_key, unlock_with, unlock_with_code};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};
+pub use signature::{Sealer, hex, is_signed};

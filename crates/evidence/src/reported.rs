@@ -1,7 +1,6 @@
 //! A result another tool reported: its own judgement, which we only pass on.
 
-use crate::Subject;
-use crate::bundle::hex;
+use crate::{Subject, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 

@@ -43,7 +43,7 @@ pub fn run(args: DemoArgs) -> Result<ExitCode> {
         mail_from: "Rà Soát <rasoat@localhost>".into(),
     };
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
-    let serve_args = ServeArgs { record, listen, origin: None };
+    let serve_args = ServeArgs { record, listen, origin: None, visit: None };
     serve::runtime()?.block_on(async {
         let app = serve_args.record.open(&serve::address(&serve_args)).await?;
         if people::is_empty(&app).await? {

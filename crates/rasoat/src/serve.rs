@@ -3,9 +3,11 @@
 use crate::settings::{Record, secret};
 use crate::speak;
 use anyhow::{Context, Result};
+use app::acts::package::{self, OpenError};
 use app::{App, worker};
 use clap::Args;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 use web::gate::record::Record as Gate;
@@ -21,14 +23,42 @@ pub struct ServeArgs {
     /// Địa chỉ trang như người dùng gõ, `https://rasoat.example`.
     #[arg(long, env = "RASOAT_ORIGIN")]
     pub origin: Option<String>,
+    /// Mở cuộc kiểm tra mang theo từ tệp này (`.rsv`) và làm việc không cần mạng; mã mở
+    /// gói được hỏi trên màn hình.
+    #[arg(long, value_name = "FILE", conflicts_with = "database")]
+    pub visit: Option<PathBuf>,
 }
 
 pub fn run(args: ServeArgs) -> Result<ExitCode> {
     log();
     runtime()?.block_on(async {
-        let app = args.record.open(&address(&args)).await?;
+        let app = match &args.visit {
+            Some(file) => taken_along(&args, file).await?,
+            None => args.record.open(&address(&args)).await?,
+        };
         serve(&args, app, |_| {}).await
     })
+}
+
+/// Opens a visit that was taken along, in a folder of its own beside its file.
+async fn taken_along(args: &ServeArgs, file: &Path) -> Result<App> {
+    let bytes = std::fs::read(file).with_context(|| format!("không mở được {}", file.display()))?;
+    let code = speak::ask("Mã mở gói: ")?;
+    let store = args.record.store().await?;
+    let carried = package::open(&store, &bytes, &code).await.map_err(|error| match error {
+        OpenError::Code => anyhow::anyhow!("mã mở gói không đúng"),
+        OpenError::Damaged => anyhow::anyhow!("{} không phải gói mang theo, hoặc đã hỏng", file.display()),
+        OpenError::Version => {
+            anyhow::anyhow!("gói do phiên bản khác của chương trình tạo: hãy dùng cùng phiên bản ở hai nơi")
+        }
+        OpenError::Other => anyhow::anyhow!(
+            "thư mục {} đang giữ dữ liệu khác: chọn thư mục mới bằng --data",
+            args.record.data.display()
+        ),
+        other => other.into(),
+    })?;
+    speak::talk(&format!("Bản mang theo: {}", carried.unit));
+    args.record.over(store, Some(carried), &address(args))
 }
 
 /// The address people reach the site under.
@@ -61,13 +91,16 @@ pub async fn serve(args: &ServeArgs, app: App, ready: impl FnOnce(SocketAddr)) -
         .await
         .with_context(|| format!("không lắng nghe được ở {}: cổng có thể đang được dùng", args.listen))?;
     let at = listener.local_addr()?;
-    let worker = worker::start(app.clone());
+    // Outside there is nothing to send and nobody to remind.
+    let worker = app.carried.is_none().then(|| worker::start(app.clone()));
     let site = Site::new(settings, Gate(app));
     speak::talk(&format!("Rà Soát đang chạy ở http://{at}"));
     ready(at);
     let pages = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, pages).with_graceful_shutdown(stopped()).await?;
-    worker.abort();
+    if let Some(worker) = worker {
+        worker.abort();
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,7 @@
 //! Settings, read once: from the command line, else from `RASOAT_…` variables.
 
 use anyhow::{Context, Result};
+use app::acts::package::{self, Carried};
 use app::mail::Mailer;
 use app::{App, Clock, Parts};
 use clap::Args;
@@ -53,15 +54,27 @@ impl Record {
 
     /// Opens the record and the work over it.
     pub async fn open(&self, address: &str) -> Result<App> {
+        let store = self.store().await?;
+        let carried = package::carried(&store).await?;
+        self.over(store, carried, address)
+    }
+
+    /// The record itself.
+    pub async fn store(&self) -> Result<Store> {
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("không tạo được thư mục dữ liệu {}", self.data.display()))?;
-        let store = Store::open(&self.location()).await.context("không mở được cơ sở dữ liệu")?;
+        Store::open(&self.location()).await.context("không mở được cơ sở dữ liệu")
+    }
+
+    /// The work over a record.
+    pub fn over(&self, store: Store, carried: Option<Carried>, address: &str) -> Result<App> {
         Ok(App::new(Parts {
             store,
             packs: self.packs()?,
             clock: Clock::system(),
             mailer: self.mailer()?,
             address: address.to_owned(),
+            carried,
         }))
     }
 }

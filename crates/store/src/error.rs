@@ -15,6 +15,9 @@ pub enum StoreError {
     NotCommitted(String),
     #[error("the database address is neither sqlite: nor postgres: {0}")]
     Address(String),
+    /// Rows that came from elsewhere are not those of a visit.
+    #[error("these are not the rows of a visit that was taken along")]
+    Travelled,
     #[error("an object could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
 }

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use jiff::{Timestamp, civil::Date};
-use sqlx::Row as _;
+use sqlx::{Column as _, Row as _, TypeInfo as _};
 use std::str::FromStr;
 
 #[derive(Debug)]
@@ -101,6 +101,28 @@ impl Row {
     pub fn json<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
         let value = self.text(column)?;
         serde_json::from_str(&value).map_err(|_| StoreError::Unreadable { column, value })
+    }
+
+    /// Every column by its name: whole numbers and texts, as the schema has them.
+    pub fn cells(&self) -> Result<serde_json::Map<String, serde_json::Value>, StoreError> {
+        macro_rules! cells {
+            ($row:expr) => {{
+                let mut cells = serde_json::Map::new();
+                for column in $row.columns() {
+                    let name = column.name();
+                    let cell = match column.type_info().name() {
+                        "INTEGER" | "INT8" => $row.try_get::<Option<i64>, _>(name)?.into(),
+                        _ => $row.try_get::<Option<String>, _>(name)?.into(),
+                    };
+                    cells.insert(name.to_owned(), cell);
+                }
+                cells
+            }};
+        }
+        Ok(match self {
+            Row::Sqlite(row) => cells!(row),
+            Row::Pg(row) => cells!(row),
+        })
     }
 
     pub fn maybe_json<T: serde::de::DeserializeOwned>(

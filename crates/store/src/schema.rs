@@ -19,7 +19,13 @@ const FILES: &[(i64, &str, &str)] = &[
     (8, "finding", include_str!("../schema/0008_finding.sql")),
     (9, "programme", include_str!("../schema/0009_programme.sql")),
     (10, "examination", include_str!("../schema/0010_examination.sql")),
+    (11, "package", include_str!("../schema/0011_package.sql")),
 ];
+
+/// The number of the newest change of the schema.
+pub fn version() -> i64 {
+    FILES.last().map_or(0, |(version, _, _)| *version)
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {

@@ -100,6 +100,8 @@ ids_as_text!(
     RemarkId,
     ExaminationId,
     OutcomeId,
+    PackageId,
+    ConflictId,
 );
 
 macro_rules! as_int {

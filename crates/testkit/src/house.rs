@@ -49,6 +49,7 @@ impl House {
             clock: Clock::from(move || hand.now()),
             mailer: Mailer::Off,
             address: "http://localhost".into(),
+            carried: None,
         });
         House { app, clock, record }
     }

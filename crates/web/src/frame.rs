@@ -30,6 +30,8 @@ pub struct Frame {
     pub bell: u32,
     pub flash: Vec<Flash>,
     pub csrf: String,
+    /// In a record that was taken along: the unit, and the way to seal its results.
+    pub outside: Option<Crumb>,
 }
 
 /// The person signed in, as the top bar names them.
@@ -89,6 +91,7 @@ impl Frame {
             bell: 0,
             flash: Vec::new(),
             csrf: String::new(),
+            outside: None,
         }
     }
 

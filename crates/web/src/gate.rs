@@ -10,7 +10,7 @@ use app::acts::sign_in::Origin;
 use app::{Actor, App};
 use jiff::Timestamp;
 
-use crate::frame::{CampaignChoice, Who};
+use crate::frame::{CampaignChoice, Crumb, Who};
 use crate::nav::Nav;
 use crate::refusal::Refusal;
 use crate::words::Lang;
@@ -53,6 +53,8 @@ pub struct Person {
     pub nav: Vec<Nav>,
     pub bell: u32,
     pub campaigns: Vec<CampaignChoice>,
+    /// In a record that was taken along: the unit, and the way to seal its results.
+    pub outside: Option<Crumb>,
     /// Who acts, for the acts of `app`; a rehearsal has none.
     pub actor: Option<Actor>,
 }

@@ -30,6 +30,7 @@ pub mod journal;
 pub mod minutes;
 pub mod notice;
 pub mod overview;
+pub mod package;
 pub mod people;
 pub mod plan;
 pub mod preferences;
@@ -135,6 +136,7 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<team::AskPage>,
         rendered::<visit::VisitPage>,
         rendered::<examination::ExaminationPage>,
+        rendered::<package::PackagePage>,
         rendered::<fieldwork::FieldworkPage>,
         rendered::<minutes::MinutesPage>,
         rendered::<minutes::ReadOutPage>,
@@ -196,6 +198,7 @@ pub fn routes() -> Router<Site> {
         .merge(team::routes())
         .merge(visit::routes())
         .merge(examination::routes())
+        .merge(package::routes())
         .merge(fieldwork::routes())
         .merge(minutes::routes())
         .merge(search::routes())

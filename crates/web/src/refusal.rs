@@ -42,6 +42,8 @@ pub enum Trouble {
     /// form and back; a post is told.
     SignInFirst,
     Forbidden,
+    /// Not in a record that was taken along.
+    Outside,
     /// Someone else set the password: their own must be chosen before anything
     /// else. A page answers by leading to that form.
     PasswordFirst,
@@ -78,10 +80,11 @@ struct Told {
 }
 
 impl Trouble {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::BadRequest,
         Self::SignInFirst,
         Self::Forbidden,
+        Self::Outside,
         Self::PasswordFirst,
         Self::FormExpired,
         Self::NotFound,
@@ -100,7 +103,9 @@ impl Trouble {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::PasswordFirst | Self::FormExpired => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Outside | Self::PasswordFirst | Self::FormExpired => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict => StatusCode::CONFLICT,
@@ -120,6 +125,7 @@ impl Trouble {
             Self::BadRequest => "bad-request",
             Self::SignInFirst => "sign-in-first",
             Self::Forbidden => "forbidden",
+            Self::Outside => "outside",
             Self::PasswordFirst => "password-first",
             Self::FormExpired => "form-expired",
             Self::NotFound => "not-found",
@@ -186,6 +192,7 @@ impl From<app::Refusal> for Refusal {
         use app::Refusal as Refused;
         let trouble = match &refused {
             Refused::NotAllowed(_) => Trouble::Forbidden,
+            Refused::Outside => Trouble::Outside,
             Refused::NotFound => Trouble::NotFound,
             Refused::Conflict | Refused::NotNow { .. } => Trouble::Conflict,
             Refused::Invalid(_) | Refused::Marked | Refused::Unreadable(_) => Trouble::Unprocessable,

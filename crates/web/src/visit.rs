@@ -88,6 +88,7 @@ impl Visit {
             frame.who = Some(person.who.clone());
             frame.nav.clone_from(&person.nav);
             frame.bell = person.bell;
+            frame.outside.clone_from(&person.outside);
             frame.campaigns.clone_from(&person.campaigns);
             if let Some(chosen) = &self.campaign {
                 for campaign in &mut frame.campaigns {

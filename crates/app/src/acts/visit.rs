@@ -17,11 +17,12 @@ mod view;
 
 pub use attendance::{Person, Presence, add_person, attend, remove_person};
 pub use claims::{Held, Said};
+pub(crate) use evidence::{about, attach_in};
 pub use evidence::{attach, detach, file, list as evidence};
-pub(crate) use fieldwork::themes;
 pub use fieldwork::{
     Change, Field, Line, Past, Saved, Share, Sheet, Stale, assign, past, save, sheet, theme_title,
 };
+pub(crate) use fieldwork::{Written, save_in, themes};
 pub use recheck::{Looked, look_again};
 pub use requests::{Answered, Asked, Kind, Tick, answer, ask, raise, request_file, tick};
 pub use seen::mark;
@@ -44,7 +45,7 @@ use store::visit::{self as record, Visit};
 pub const KIND: &str = "visit";
 
 /// Minutes codes under which the team still writes.
-const WRITING: [&str; 2] = ["none", "draft"];
+pub(crate) const WRITING: [&str; 2] = ["none", "draft"];
 
 /// The reach of an action through roles that are not a unit's: who only acts for
 /// a unit has none.

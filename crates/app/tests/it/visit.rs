@@ -1,5 +1,7 @@
 //! A visit under way: steps, attendance, requests, fieldwork, minutes, signing.
 
+mod package;
+
 use domain::campaign::DatedRule;
 use domain::deadline::{Event, Rule};
 use domain::identifier::{CampaignId, MemberId, TeamId, UnitId, VisitId, VisitItemId};

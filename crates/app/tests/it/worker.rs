@@ -24,6 +24,7 @@ fn started(record: &Record, clock: &StillClock, mailer: Mailer) -> App {
         clock: Clock::from(move || hand.now()),
         mailer,
         address: "https://rasoat.example".into(),
+        carried: None,
     })
 }
 

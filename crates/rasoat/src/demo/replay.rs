@@ -32,6 +32,7 @@ impl Replay {
             clock,
             mailer,
             address: app.address.clone(),
+            carried: None,
         };
         Replay { app: App::new(parts), today: app.today(), hand }
     }

@@ -245,6 +245,24 @@ pub async fn past(tx: &mut Tx, visit: VisitId, item: VisitItemId) -> Result<Vec<
     .collect()
 }
 
+/// The answers an item had from a version on, before the one that stands.
+pub async fn since(
+    tx: &mut Tx,
+    visit: VisitId,
+    item: VisitItemId,
+    version: i64,
+) -> Result<Vec<Answer>, StoreError> {
+    tx.rows(
+        "SELECT verdict, note, location, guidance AS told, counted FROM visit_item_past
+         WHERE visit_id = $1 AND item_id = $2 AND version >= $3 AND fate = $4 ORDER BY version",
+        args![visit, item, version, REPLACED],
+    )
+    .await?
+    .iter()
+    .map(answer)
+    .collect()
+}
+
 /// How many items each member of a visit has been given, and has answered.
 pub async fn shares(tx: &mut Tx, visit: VisitId) -> Result<BTreeMap<MemberId, (i64, i64)>, StoreError> {
     let rows = tx

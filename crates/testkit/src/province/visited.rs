@@ -3,9 +3,9 @@
 
 use super::{FILE_MARK, MARK, Province};
 use crate::house::House;
-use app::acts::examination;
 use app::acts::file::{self, About, Upload};
 use app::acts::visit::{self, Answered, Asked, Kind};
+use app::acts::{examination, package};
 use app::clock::new_id;
 use domain::policy::Action;
 use domain::visit::{Agenda, Days, Route, Visit};
@@ -75,6 +75,23 @@ impl House {
         );
         let scan = Upload { name: format!("{FILE_MARK}-quet.xml"), bytes: scan.into_bytes() };
         examination::take(&self.app, who, id, scan, false).await.expect("results are taken in");
+        // Taken along by one, and a text of it that met another.
+        let (_, _) = package::take_along(&self.app, who, id, "mã mở gói thử").await.expect("it is made");
+        let made = package::view(&self.app, who, id).await.expect("the packages").packages[0].package.id;
+        let met = store::package::Conflict {
+            id: new_id(),
+            package: made,
+            visit: id,
+            campaign: of,
+            on: store::package::On::Item(province.item),
+            field: "note".into(),
+            brought: format!("{MARK} mang về"),
+            brought_at: self.clock.now(),
+        };
+        let mut tx = self.app.store.change().await.expect("a turn");
+        store::package::meet(&mut tx, &met).await.expect("it is noted");
+        tx.keep().await.expect("it is kept");
+        province.samples.extend([made.to_string(), met.id.to_string()]);
         let paper = |name: &str| Upload {
             name: format!("{FILE_MARK}-{name}.png"),
             bytes: b"\x89PNG\r\n\x1A\n....".to_vec(),

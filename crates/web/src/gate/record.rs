@@ -7,7 +7,7 @@ use app::{Actor, App};
 use domain::policy::{Action, Role};
 use jiff::Timestamp;
 
-use crate::frame::{CampaignChoice, Who};
+use crate::frame::{CampaignChoice, Crumb, Who};
 use crate::gate::{Answer, Gate, Person, SignedIn};
 use crate::nav::Nav;
 use crate::pages;
@@ -86,6 +86,10 @@ impl Record {
                 .into_iter()
                 .map(|(id, name)| CampaignChoice { id: id.to_string(), name, current: false })
                 .collect(),
+            outside: self.0.carried.as_ref().map(|carried| Crumb {
+                words: carried.unit.clone(),
+                href: format!("/visits/{}/package", carried.visit),
+            }),
             actor: Some(actor),
         }
     }

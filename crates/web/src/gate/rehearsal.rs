@@ -83,6 +83,7 @@ fn person(lang: Lang) -> Person {
         who: Who { name: "Nguyễn Văn An".to_owned(), roles: vec![role.to_owned()], unit: unit.to_owned() },
         nav: Nav::ALL.to_vec(),
         actor: None,
+        outside: None,
         bell: 3,
         campaigns: vec![
             CampaignChoice {

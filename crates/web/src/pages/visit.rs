@@ -65,6 +65,7 @@ pub struct VisitPage {
     may_respond: bool,
     /// Where results of tools stand; empty for the unit.
     examinations_href: String,
+    package_href: String,
 }
 
 /// A campaign's share, with the ways into it.
@@ -279,6 +280,7 @@ impl VisitPage {
             may_ask: view.may_ask,
             may_respond: view.may_respond,
             examinations_href: if view.inside { format!("{href}/examinations") } else { String::new() },
+            package_href: if view.inside { format!("{href}/package") } else { String::new() },
             href,
             f: f.titled(kept.unit_name.clone(), Some(Nav::Visits)).under(list, PATH),
         }

@@ -19,6 +19,11 @@ refusal-forbidden-what = Your present role may not see or do this.
 refusal-forbidden-kept = Nothing was changed.
 refusal-forbidden-next = If this is your task, ask the administrator or the head of the team for the right.
 
+refusal-outside-title = Only at the office
+refusal-outside-what = This is a visit taken along: only results, rechecks and evidence can be recorded here.
+refusal-outside-kept = Results recorded so far are kept; this was not done.
+refusal-outside-next = Do it in the system at the office after the results were brought back.
+
 refusal-form-expired-title = The form is no longer valid
 refusal-form-expired-what = The session has changed, or the browser blocks cookies, so the form could not be confirmed as yours.
 refusal-form-expired-kept = Nothing was changed on the server; what you typed is still on the previous page.

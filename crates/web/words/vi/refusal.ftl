@@ -15,6 +15,11 @@ refusal-forbidden-what = Vai trò hiện tại của bạn không được xem h
 refusal-forbidden-kept = Không có gì bị thay đổi.
 refusal-forbidden-next = Nếu đây là việc được giao, hãy đề nghị người quản trị hoặc trưởng đoàn cấp quyền.
 
+refusal-outside-title = Chỉ làm được tại cơ quan
+refusal-outside-what = Đây là bản mang theo: chỉ ghi được kết quả kiểm tra, kết quả khắc phục và chứng cứ.
+refusal-outside-kept = Kết quả đã ghi vẫn còn; việc này chưa được thực hiện.
+refusal-outside-next = Hãy làm việc này trên hệ thống tại cơ quan sau khi nhập kết quả mang về.
+
 refusal-form-expired-title = Biểu mẫu đã hết hiệu lực
 refusal-form-expired-what = Phiên làm việc đã đổi hoặc trình duyệt chặn cookie, nên không xác nhận được biểu mẫu là của bạn.
 refusal-form-expired-kept = Dữ liệu trên máy chủ chưa thay đổi; nội dung vừa nhập còn ở trang trước.

@@ -4,18 +4,18 @@
 
 use super::fieldwork::to_answer;
 use super::{KIND, insider, share};
-use crate::acts::file::{self, About, Upload};
-use crate::{Actor, App, Refusal};
+use crate::acts::file::{self, About, Accepted, Upload};
+use crate::{Act, Actor, App, Refusal};
 use domain::identifier::{CampaignId, FileId, VisitId, VisitItemId};
 use domain::policy::Action;
 use store::file::{Attached, File};
-use store::visit;
 use store::visit::fieldwork::{EVIDENCE, evidence_of};
+use store::visit::{self, Part};
 
 /// Files of one item, at most.
 const MOST: usize = 30;
 
-fn about(id: VisitId, item: VisitItemId) -> About {
+pub(crate) fn about(id: VisitId, item: VisitItemId) -> About {
     About::new(EVIDENCE, evidence_of(id, item))
 }
 
@@ -35,16 +35,29 @@ pub async fn attach(
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::VisitAnswer)?;
     let (_, part) = share(&mut act, &scope, id, of).await?;
-    let known = to_answer(&mut act, &part, item).await?;
+    let kept = attach_in(&mut act, who, &part, item, accepted, &note).await?;
+    act.done().await?;
+    Ok(kept)
+}
+
+/// The same for a file the guard let pass, as a part of an act.
+pub(crate) async fn attach_in(
+    act: &mut Act<'_>,
+    who: &Actor,
+    part: &Part,
+    item: VisitItemId,
+    accepted: Accepted,
+    note: &str,
+) -> Result<FileId, Refusal> {
+    let about = about(part.visit, item);
+    let known = to_answer(act, who, part, item).await?;
     if store::file::attached(&mut act.tx, EVIDENCE, &about.id).await?.len() >= MOST {
         return Err(Refusal::invalid("file", "visit-too-many-files"));
     }
-    let note = Some(note.as_str()).filter(|note| !note.is_empty());
-    let kept = file::keep(&mut act, accepted, &about, "", note).await?;
+    let kept = file::keep(act, accepted, &about, "", Some(note).filter(|note| !note.is_empty())).await?;
     let detail =
         serde_json::json!({ "item": known.code, "file": kept.id.to_string(), "sha256": kept.sha256 });
-    act.tell("visit.attach", KIND, id, detail).await?;
-    act.done().await?;
+    act.tell("visit.attach", KIND, part.visit, detail).await?;
     Ok(kept.id)
 }
 
@@ -60,7 +73,7 @@ pub async fn detach(
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::VisitAnswer)?;
     let (_, part) = share(&mut act, &scope, id, of).await?;
-    to_answer(&mut act, &part, item).await?;
+    to_answer(&mut act, who, &part, item).await?;
     let now = act.now;
     if !store::file::detach(&mut act.tx, off, EVIDENCE, &evidence_of(id, item), "", now).await? {
         return Err(Refusal::NotFound);

@@ -87,6 +87,8 @@ pub struct Saved {
     pub stale: Vec<Stale>,
     /// The answer as it stands now.
     pub answer: Answer,
+    /// Whether anything was kept or set aside.
+    pub touched: bool,
 }
 
 impl Field {
@@ -118,7 +120,7 @@ impl Field {
     }
 
     /// The typed text as it is kept.
-    fn read(self, typed: &str) -> Result<String, Refusal> {
+    pub(crate) fn read(self, typed: &str) -> Result<String, Refusal> {
         let text = paragraphs(self.code(), typed)?;
         match self {
             Field::Verdict if !text.is_empty() && Verdict::from_code(&text).is_none() => {
@@ -242,41 +244,70 @@ pub async fn save(
     item: VisitItemId,
     changes: &[Change],
 ) -> Result<Saved, Refusal> {
-    let mut read = Vec::with_capacity(changes.len());
+    let mut written = Vec::with_capacity(changes.len());
     for change in changes {
-        read.push((change.field, change.field.read(&change.typed)?, change.seen.as_str()));
+        let text = change.field.read(&change.typed)?;
+        written.push(Written { field: change.field, text, over: std::slice::from_ref(&change.seen) });
     }
     let mut act = app.act(who).await?;
     let scope = act.allow(Action::VisitAnswer)?;
     let (_, part) = share(&mut act, &scope, id, of).await?;
-    let standing = to_answer(&mut act, &part, item).await?;
+    let at = act.now;
+    let saved = save_in(&mut act, who, &part, item, at, &written).await?;
+    if saved.touched {
+        act.done().await?;
+    }
+    Ok(Saved { at: app.now(), ..saved })
+}
+
+/// One field as it is to stand, and the marks of the texts it may replace.
+#[derive(Debug)]
+pub(crate) struct Written<'a> {
+    pub field: Field,
+    pub text: String,
+    pub over: &'a [String],
+}
+
+/// Saves fields of an answer that `who` gave at an instant, as a part of an act:
+/// a field whose text is none of those it was written over stays, and what was
+/// written is set aside.
+pub(crate) async fn save_in(
+    act: &mut Act<'_>,
+    who: &Actor,
+    part: &Part,
+    item: VisitItemId,
+    at: Timestamp,
+    written: &[Written<'_>],
+) -> Result<Saved, Refusal> {
+    let standing = to_answer(act, who, part, item).await?;
     let (mut answer, mut late) = (standing.answer.clone(), standing.answer.clone());
     let mut stale = Vec::new();
-    for (field, text, seen) in read {
-        let stands = field.of(&standing.answer);
+    for one in written {
+        let stands = one.field.of(&standing.answer);
         // What stands there already, and what was not touched, is no save.
-        if stands == text || mark(&text) == seen {
+        if stands == one.text || one.over == [mark(&one.text)] {
             continue;
         }
-        if mark(&stands) == seen {
-            field.put(&mut answer, text);
+        if one.over.contains(&mark(&stands)) {
+            one.field.put(&mut answer, one.text.clone());
         } else {
-            field.put(&mut late, text);
+            one.field.put(&mut late, one.text.clone());
             let by = standing.answered_by.clone().unwrap_or_default();
-            stale.push(Stale { field, theirs: stands, by });
+            stale.push(Stale { field: one.field, theirs: stands, by });
         }
     }
     let changed = answer != standing.answer;
-    if !changed && stale.is_empty() {
-        return Ok(Saved { at: act.now, stale, answer });
+    let touched = changed || !stale.is_empty();
+    if !touched {
+        return Ok(Saved { at, stale, answer, touched });
     }
     let saving = Saving {
-        visit: id,
+        visit: part.visit,
         item,
         version: standing.version,
         answer: &answer,
-        by: act.who.user.id,
-        now: act.now,
+        by: who.user.id,
+        now: at,
         past: new_id(),
     };
     if changed && !record::save(&mut act.tx, saving).await? {
@@ -289,20 +320,24 @@ pub async fn save(
     let detail = serde_json::json!({
         "item": standing.code, "verdict": answer.verdict, "changed": changed, "refused": stale.len(),
     });
-    act.tell("visit.answer", KIND, id, detail).await?;
-    act.done().await?;
-    Ok(Saved { at: app.now(), stale, answer })
+    act.tell("visit.answer", KIND, part.visit, detail).await?;
+    Ok(Saved { at, stale, answer, touched })
 }
 
-/// An item this person may answer now.
-pub(super) async fn to_answer(act: &mut Act<'_>, part: &Part, item: VisitItemId) -> Result<Item, Refusal> {
+/// An item a person may answer now.
+pub(super) async fn to_answer(
+    act: &mut Act<'_>,
+    who: &Actor,
+    part: &Part,
+    item: VisitItemId,
+) -> Result<Item, Refusal> {
     being_written(part, "answer")?;
     let item =
         record::get_item(&mut act.tx, part.visit, part.campaign, item).await?.ok_or(Refusal::NotFound)?;
-    if act.who.scope(Action::VisitRun).is_some() {
+    if who.scope(Action::VisitRun).is_some() {
         return Ok(item);
     }
-    let own = team::seat(&mut act.tx, part.team, act.who.user.id).await?.map(|seat| seat.id);
+    let own = team::seat(&mut act.tx, part.team, who.user.id).await?.map(|seat| seat.id);
     if item.member.is_some_and(|member| Some(member) != own) {
         return Err(Refusal::NotAllowed("visit.answer"));
     }

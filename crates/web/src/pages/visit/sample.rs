@@ -143,11 +143,13 @@ impl Page for VisitPage {
             may_ask: true,
             may_respond: false,
             examinations_href: "/visits/1/examinations".into(),
+            package_href: "/visits/1/package".into(),
         };
         let mut unit = page();
         (unit.may_run, unit.may_ask, unit.may_respond) = (false, false, true);
         unit.next = None;
         unit.examinations_href.clear();
+        unit.package_href.clear();
         for part in &mut unit.parts {
             part.fieldwork_href.clear();
         }
