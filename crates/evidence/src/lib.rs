@@ -1,5 +1,5 @@
 //! What crosses from a tool or the field to the office: observations, which say
-//! what was seen and never what to think of it.
+//! what was seen and never what to think of it, and the rules that judge them.
 //!
 //! Not here: seeing (each tool's own room), keeping (`store`), deciding what
 //! becomes a finding (people).
@@ -8,8 +8,13 @@ mod bundle;
 mod difference;
 mod observation;
 mod reported;
+mod rule;
 
 pub use bundle::{Bundle, BundleError, Header, Sealer, VERSION, Writer, hex, open};
 pub use difference::{Difference, compare};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};
+pub use rule::{
+    Absence, Because, Literal, Look, Outcome, Pattern, Quantity, Question, Rule, RuleFault, RulePack, Test,
+    Verdict, judge,
+};
