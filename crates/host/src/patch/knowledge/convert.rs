@@ -286,7 +286,9 @@ fn columns(entries: &[Entry]) -> Vec<u8> {
         |entry| entry.superseded,
     ];
     for column in columns {
-        entries.iter().for_each(|entry| put_number(&mut plain, column(entry)));
+        for entry in entries {
+            put_number(&mut plain, column(entry));
+        }
     }
     plain.extend(entries.iter().map(|entry| entry.marks));
     plain

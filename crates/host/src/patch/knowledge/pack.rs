@@ -222,7 +222,9 @@ mod tests {
         #[test]
         fn names_in_their_order_are_found(names in proptest::collection::btree_set("[a-z0-9]{0,6}", 0..30), other in "[a-z0-9]{0,6}") {
             let mut kept = Names::default();
-            names.iter().for_each(|name| kept.push(name));
+            for name in &names {
+                kept.push(name);
+            }
             for (at, name) in (0_u32..).zip(&names) {
                 prop_assert_eq!(kept.find(name), Some(at));
                 prop_assert_eq!(kept.get(at), name);
