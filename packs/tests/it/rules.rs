@@ -25,6 +25,7 @@ fn the_packs_have_their_rules() {
             ("msft-server-2022-member", 313),
             ("msft-win10-22h2", 375),
             ("msft-win11-24h2", 428),
+            ("windows", 42),
         ]
     );
 }
@@ -121,6 +122,54 @@ fn a_machine_is_judged_by_the_pack_made_for_it() {
         ]
     );
     assert_eq!(of("msft-win11-24h2", Verdict::NotCollected).len(), 428 - 6);
+}
+
+/// The verdicts on rules whose codes begin so, on a day.
+fn verdicts(machine: &[Observation], start: &str, on: jiff::civil::Date) -> BTreeMap<String, Verdict> {
+    let (_, rules) = embedded();
+    let asked = rules.asked_on(on).filter(|(_, rule)| rule.code.starts_with(start));
+    asked.map(|(_, rule)| (rule.code.clone(), judge(rule, machine).verdict)).collect()
+}
+
+#[test]
+fn support_ends_on_the_day_it_ends() {
+    let machine = |build| {
+        [seen("os.build", "", Value::Whole(build)), seen("os.product", "", Value::Text("Windows".into()))]
+    };
+    let failing = |build, on| -> Vec<String> {
+        let verdicts = verdicts(&machine(build), "win.support", on);
+        verdicts.into_iter().filter(|(_, verdict)| *verdict == Verdict::Fails).map(|(code, _)| code).collect()
+    };
+    assert!(failing(19045, date(2025, 10, 14)).is_empty());
+    assert_eq!(failing(19045, date(2025, 10, 15)), ["win.support-win10"]);
+    assert!(failing(19044, date(2026, 11, 27)).is_empty(), "an LTSC release");
+    assert_eq!(failing(7601, date(2026, 11, 27)), ["win.support-older"]);
+    assert_eq!(failing(22631, date(2026, 11, 27)), ["win.support-win11"]);
+    assert!(failing(26100, date(2026, 11, 27)).is_empty());
+}
+
+#[test]
+fn a_machine_for_secrets_is_asked_more_and_by_the_law_of_the_day() {
+    let networks = seen("network.joined", "HKLM", Value::Text("NHA".into()));
+    let machine =
+        |purpose: &str| [seen("machine.purpose", "", Value::Text(purpose.into())), networks.clone()];
+    let secrets = |purpose: &str, on| verdicts(&machine(purpose), "secrets.networks", on);
+    let before = date(2026, 2, 28);
+    assert_eq!(
+        secrets("state_secrets", before),
+        BTreeMap::from([("secrets.networks-before".into(), Verdict::Fails)])
+    );
+    let after = date(2026, 3, 1);
+    assert_eq!(
+        secrets("state_secrets", after),
+        BTreeMap::from([("secrets.networks".into(), Verdict::Fails)])
+    );
+    assert_eq!(
+        secrets("internet", after),
+        BTreeMap::from([("secrets.networks".into(), Verdict::NotApplicable)])
+    );
+    let unsaid = verdicts(std::slice::from_ref(&networks), "secrets.networks", after);
+    assert_eq!(unsaid, BTreeMap::from([("secrets.networks".into(), Verdict::NotCollected)]));
 }
 
 /// The fault that comes of a pack of one rule with one change to it.
