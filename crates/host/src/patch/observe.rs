@@ -22,8 +22,9 @@ pub struct Provenance {
     pub taken_at: Option<Timestamp>,
 }
 
-/// The observations of a list: `os.name`, `os.version`, `os.build`,
-/// `os.service_pack`, `os.architecture`, `os.product`, `patch.installed`.
+/// The observations of a list: `os.product` as the system names itself,
+/// `os.version`, `os.build`, `os.service_pack`, `os.architecture`, `patch.product`
+/// as bulletins name it, `patch.installed`.
 /// A list of updates alone says nothing of the system: that was not collected.
 pub fn observations(stated: &Stated, doubts: &[Doubt], from: &Provenance) -> Vec<Observation> {
     let system = |sight: Option<Value>| match sight {
@@ -45,7 +46,7 @@ pub fn observations(stated: &Stated, doubts: &[Doubt], from: &Provenance) -> Vec
         stated.updates_on.map_or_else(String::new, |(first, last)| format!("lines {first} to {last}"));
     let product = Product::of(stated).map(|product| text(product.name().to_owned()));
     let rows = [
-        ("os.name", system(name.map(|at| text(at.value.clone()))), line(name.map(|at| at.line))),
+        ("os.product", system(name.map(|at| text(at.value.clone()))), line(name.map(|at| at.line))),
         (
             "os.version",
             system(version.map(|(major, minor, build)| text(format!("{major}.{minor}.{build}")))),
@@ -58,7 +59,7 @@ pub fn observations(stated: &Stated, doubts: &[Doubt], from: &Provenance) -> Vec
             system(architecture.map(|at| text(at.value.code().to_owned()))),
             line(architecture.map(|at| at.line)),
         ),
-        ("os.product", system(product), version_on),
+        ("patch.product", system(product), version_on),
         ("patch.installed", updates(stated, doubts), updates_on),
     ];
     rows.into_iter().map(|(attribute, sight, place)| observation(attribute, sight, place, from)).collect()

@@ -262,7 +262,8 @@ fn what_a_list_says_becomes_observations_and_what_it_does_not_say_is_said_so() {
     let (list, doubts) = stated(systeminfo(LANGUAGES[1].1).as_bytes());
     let seen = sights(&list, &doubts);
     let text = |text: &str| Sight::Seen(Value::Text(text.into()));
-    assert_eq!(seen["os.product"], text("Windows 10 Version 22H2 for x64-based Systems"));
+    assert_eq!(seen["os.product"], text("Microsoft Windows 10 Pro"));
+    assert_eq!(seen["patch.product"], text("Windows 10 Version 22H2 for x64-based Systems"));
     assert_eq!(seen["os.build"], Sight::Seen(Value::Whole(19045)));
     assert_eq!(seen["os.service_pack"], Sight::Absent);
     assert_eq!(
@@ -271,7 +272,7 @@ fn what_a_list_says_becomes_observations_and_what_it_does_not_say_is_said_so() {
     );
     let (list, doubts) = stated(b"HotFixID\nKB5011048\n");
     let seen = sights(&list, &doubts);
-    assert_eq!(seen["os.product"], Sight::NotCollected);
+    assert_eq!(seen["patch.product"], Sight::NotCollected);
     assert!(matches!(seen["patch.installed"], Sight::Seen(_)));
     let (list, doubts) = stated(b"nothing of the kind");
     assert!(sights(&list, &doubts).values().all(|sight| *sight == Sight::Unreadable(Unread::Unsupported)));
@@ -280,5 +281,5 @@ fn what_a_list_says_becomes_observations_and_what_it_does_not_say_is_said_so() {
         doubts.iter().filter(|doubt| matches!(doubt, Doubt::BuildUnknown { build: 99999 })).count(),
         1
     );
-    assert_eq!(sights(&list, &doubts)["os.product"], Sight::Unreadable(Unread::Unsupported));
+    assert_eq!(sights(&list, &doubts)["patch.product"], Sight::Unreadable(Unread::Unsupported));
 }
