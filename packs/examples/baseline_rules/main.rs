@@ -5,7 +5,8 @@
 //!
 //! Run again when Microsoft publishes a newer baseline: change [`PACKS`] first.
 //! Not in the packs: attack surface reduction as Defender reports it itself
-//! (`MpPreferenceAsr`), for the policy of the same rule is.
+//! (`MpPreferenceAsr`), for the policy of the same rule is; and sending files of
+//! the machine to Microsoft for analysis.
 
 #![expect(clippy::print_stdout, reason = "a program speaks on its standard output")]
 
