@@ -164,13 +164,13 @@ fn one<'a, T: DeserializeOwned>(texts: &'a Texts, file: &str) -> Result<(&'a str
     Ok((text, parse(file, text)?))
 }
 
-fn under<'a>(texts: &'a Texts, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+pub(crate) fn under<'a>(texts: &'a Texts, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     texts
         .iter()
         .filter(move |(path, _)| path.starts_with(folder))
         .map(|(path, text)| (path.as_str(), text.as_str()))
 }
 
-fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, PackFault> {
+pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, PackFault> {
     serde_norway::from_str(text).map_err(|error| PackFault::of_yaml(file, &error))
 }

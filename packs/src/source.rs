@@ -35,11 +35,16 @@ embedded! {
     "outline/plan-06-2024.yaml",
     "outline/remediation-2024.yaml",
     "outline/self-inspection-2024.yaml",
+    "rules/msft-server-2004-member.yaml",
+    "rules/msft-server-2022-member.yaml",
+    "rules/msft-win10-22h2.yaml",
+    "rules/msft-win11-24h2.yaml",
+    "rules/windows.yaml",
     "unit/kinds.yaml",
 }
 
 /// Folders in which further files are picked up besides those embedded.
-const OPEN_FOLDERS: [&str; 3] = ["calendar", "outline", "checklist"];
+const OPEN_FOLDERS: [&str; 4] = ["calendar", "outline", "checklist", "rules"];
 
 /// Pack texts by relative path.
 pub(crate) type Texts = BTreeMap<String, String>;

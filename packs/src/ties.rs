@@ -8,6 +8,7 @@ use domain::checklist::Checklist;
 use domain::finding::Catalogue;
 use domain::law::{Basis, Library};
 use domain::outline::Outline;
+use evidence::Rule;
 use std::collections::BTreeMap;
 
 pub(crate) fn catalogue(
@@ -47,6 +48,20 @@ pub(crate) fn checklist(
         }
     }
     Ok(())
+}
+
+pub(crate) fn rule(
+    file: &str,
+    text: &str,
+    rule: &Rule,
+    library: &Library,
+    catalogue: &Catalogue,
+) -> Result<(), PackFault> {
+    if catalogue.entry(&rule.finding).is_none() {
+        let message = format!("finding {} is not in the catalogue", rule.finding);
+        return Err(PackFault::of_entry(file, text, &rule.code, message));
+    }
+    acts(file, text, &rule.code, &rule.bases, library)
 }
 
 fn acts(file: &str, text: &str, at: &str, bases: &[Basis], library: &Library) -> Result<(), PackFault> {

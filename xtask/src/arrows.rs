@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: [(&str, &[&str]); 14] = [
     ("crates/domain", &[]),
     ("crates/evidence", &["domain"]),
-    ("packs", &["domain"]),
+    ("packs", &["domain", "evidence"]),
     ("crates/store", &["domain"]),
     ("crates/reader", &["domain"]),
     ("crates/papers", &["domain"]),

@@ -1,5 +1,5 @@
 //! What crosses from a tool or the field to the office: observations, which say
-//! what was seen and never what to think of it.
+//! what was seen and never what to think of it, and the rules that judge them.
 //!
 //! Not here: seeing (each tool's own room), keeping (`store`), deciding what
 //! becomes a finding (people).
@@ -10,6 +10,7 @@ mod lock;
 mod observation;
 mod reported;
 mod signature;
+mod rule;
 
 pub use bundle::{Bundle, BundleError, Header, VERSION, Writer, open};
 pub use difference::{Difference, compare};
@@ -17,3 +18,7 @@ pub use lock::{LockError, is_locked, lock_to, lock_with_code, new_key, unlock_wi
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};
 pub use signature::{Sealer, hex, is_signed};
+pub use rule::{
+    Absence, Because, Literal, Look, Outcome, Pattern, Quantity, Question, Rule, RuleFault, RulePack, Test,
+    Verdict, judge,
+};

@@ -10,5 +10,6 @@ mod deadlines;
 mod faults;
 mod law;
 mod reports;
+mod rules;
 mod texts;
 mod unit_kinds;

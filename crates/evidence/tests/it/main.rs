@@ -1,3 +1,4 @@
 //! The room through its public interface.
 
 mod bundle;
+mod rule;

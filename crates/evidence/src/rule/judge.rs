@@ -1,0 +1,130 @@
+//! A rule and what was seen of one subject → a verdict, and what it rests on.
+//!
+//! Not here: which rules are asked (packs, dates), what becomes of the verdict.
+
+use super::{Absence, Quantity, Question, Rule, Test};
+use crate::{Observation, Sight, Value};
+use std::collections::BTreeMap;
+
+/// đạt, không đạt, không đọc được, chưa thu thập, không áp dụng.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    Passes,
+    Fails,
+    Unreadable,
+    NotCollected,
+    NotApplicable,
+}
+
+impl Verdict {
+    pub const ALL: [Verdict; 5] =
+        [Verdict::Passes, Verdict::Fails, Verdict::Unreadable, Verdict::NotCollected, Verdict::NotApplicable];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Verdict::Passes => "passes",
+            Verdict::Fails => "fails",
+            Verdict::Unreadable => "unreadable",
+            Verdict::NotCollected => "not_collected",
+            Verdict::NotApplicable => "not_applicable",
+        }
+    }
+}
+
+/// An observation a verdict rests on: which of those given, and what it was read
+/// as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Because {
+    pub observation: usize,
+    /// What was seen; where nothing was there, what that counts as.
+    pub value: Option<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub verdict: Verdict,
+    /// In the order of places; empty when nobody looked.
+    pub because: Vec<Because>,
+}
+
+/// Judges what was seen of one subject. Whether something fails outweighs what
+/// could not be read, and that what nobody collected: of three places one may
+/// be enough to say no, and only all are enough to say yes.
+pub fn judge(rule: &Rule, observations: &[Observation]) -> Outcome {
+    for question in &rule.applies {
+        let asked = ask(question, observations);
+        match asked.verdict {
+            Verdict::Passes => {}
+            Verdict::Fails => return Outcome { verdict: Verdict::NotApplicable, ..asked },
+            _ => return asked,
+        }
+    }
+    let answers = rule.ask.iter().map(|question| ask(question, observations)).collect();
+    joined(answers, Quantity::Every)
+}
+
+fn ask(question: &Question, observations: &[Observation]) -> Outcome {
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, seen) in observations.iter().enumerate().filter(|(_, seen)| question.look.sees(seen)) {
+        places.entry(seen.source.place.to_lowercase()).or_default().push(at);
+    }
+    let answers: Vec<Outcome> = places.into_values().map(|at| place(question, &at, observations)).collect();
+    let of = match question.test {
+        // That something is there is known from one place.
+        Test::Present => Quantity::Some,
+        Test::Absent => Quantity::Every,
+        _ => question.look.of,
+    };
+    joined(answers, of)
+}
+
+/// One place, seen by one tool or by several: one that read it is enough, and all
+/// that did must agree.
+fn place(question: &Question, at: &[usize], observations: &[Observation]) -> Outcome {
+    let sighted = |at: &&usize| matches!(observations[**at].sight, Sight::Seen(_) | Sight::Absent);
+    let read: Vec<usize> = at.iter().filter(sighted).copied().collect();
+    if read.is_empty() {
+        let unreadable = |at: &&usize| matches!(observations[**at].sight, Sight::Unreadable(_));
+        let unread: Vec<usize> = at.iter().filter(unreadable).copied().collect();
+        let (verdict, at) = if unread.is_empty() {
+            (Verdict::NotCollected, at.to_vec())
+        } else {
+            (Verdict::Unreadable, unread)
+        };
+        return Outcome { verdict, because: at.into_iter().map(unvalued).collect() };
+    }
+    let answers = read.into_iter().map(|at| sight(question, at, &observations[at].sight)).collect();
+    joined(answers, Quantity::Every)
+}
+
+fn unvalued(observation: usize) -> Because {
+    Because { observation, value: None }
+}
+
+fn sight(question: &Question, at: usize, sight: &Sight) -> Outcome {
+    let (holds, value) = match sight {
+        Sight::Seen(value) => (question.test.holds(value), Some(value.clone())),
+        _ => match (&question.test, &question.absence) {
+            (Test::Absent, _) | (_, Absence::Passes) => (true, None),
+            (_, Absence::CountsAs(literal)) => {
+                let value = literal.value();
+                (question.test.holds(&value), Some(value))
+            }
+            (_, Absence::Fails) => (false, None),
+        },
+    };
+    let verdict = if holds { Verdict::Passes } else { Verdict::Fails };
+    Outcome { verdict, because: vec![Because { observation: at, value }] }
+}
+
+/// One verdict of several, with what that verdict rests on.
+fn joined(answers: Vec<Outcome>, of: Quantity) -> Outcome {
+    let heaviest: &[Verdict] = match of {
+        Quantity::Every => &[Verdict::Fails, Verdict::Unreadable, Verdict::NotCollected, Verdict::Passes],
+        Quantity::Some => &[Verdict::Passes, Verdict::Unreadable, Verdict::NotCollected, Verdict::Fails],
+    };
+    let said = |verdict: &&Verdict| answers.iter().any(|answer| answer.verdict == **verdict);
+    let verdict = heaviest.iter().find(said).copied().unwrap_or(Verdict::NotCollected);
+    let resting = answers.into_iter().filter(|answer| answer.verdict == verdict);
+    Outcome { verdict, because: resting.flat_map(|answer| answer.because).collect() }
+}

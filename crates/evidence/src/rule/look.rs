@@ -1,0 +1,124 @@
+//! What a rule looks at among all that was seen.
+//!
+//! Not here: what must hold of it (`test`).
+
+use crate::Observation;
+use serde::{Deserialize, Serialize};
+
+/// An attribute, and where on the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Look {
+    /// `registry.value`, `policy.password.minimum_length` …
+    pub attribute: String,
+    /// `HKLM\SOFTWARE\…\name`; anywhere, when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Pattern>,
+    #[serde(default, skip_serializing_if = "Quantity::is_every")]
+    pub of: Quantity,
+}
+
+/// Of how many things seen it must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    #[default]
+    Every,
+    Some,
+}
+
+impl Quantity {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_every(&self) -> bool {
+        *self == Quantity::Every
+    }
+}
+
+impl Look {
+    pub fn sees(&self, observation: &Observation) -> bool {
+        observation.attribute == self.attribute
+            && self.place.as_ref().is_none_or(|place| place.matches(&observation.source.place))
+    }
+}
+
+/// A text in which `*` stands for any text; case makes no difference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Pattern(pub String);
+
+impl Pattern {
+    pub fn matches(&self, text: &str) -> bool {
+        let (pattern, text) = (self.0.to_lowercase(), text.to_lowercase());
+        let mut parts = pattern.split('*');
+        let first = parts.next().unwrap_or_default();
+        let Some(mut rest) = text.strip_prefix(first) else { return false };
+        let mut last = None;
+        for part in parts {
+            // The part before is followed by a star: its first occurrence leaves
+            // the most for what follows.
+            if let Some(before) = last.replace(part) {
+                let Some(at) = rest.find(before) else { return false };
+                rest = &rest[at + before.len()..];
+            }
+        }
+        last.map_or(rest.is_empty(), |last| rest.ends_with(last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn matches(pattern: &str, text: &str) -> bool {
+        Pattern(pattern.to_owned()).matches(text)
+    }
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        for (pattern, text) in [
+            ("abc", "ABC"),
+            ("*", ""),
+            ("*", "anything"),
+            ("a*", "a"),
+            ("a*c", "abc"),
+            ("a*b*c", "aXbXbXc"),
+            ("*TeamViewer*", "teamviewer 15"),
+            (r"HKLM\*\Run\*", r"HKLM\Software\Run\x"),
+            ("**", "x"),
+            ("ab*ab", "abab"),
+        ] {
+            assert!(matches(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [
+            ("abc", "abcd"),
+            ("abc", "ab"),
+            ("", "a"),
+            ("a*c", "ab"),
+            ("ab*ab", "ab"),
+            ("a*b*c", "acb"),
+            ("*x", "xy"),
+        ] {
+            assert!(!matches(pattern, text), "{pattern} {text}");
+        }
+    }
+
+    /// The plainest way to say what a pattern means; slow, and right.
+    fn plain(pattern: &[char], text: &[char]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => true,
+            (Some(('*', rest)), _) if plain(rest, text) => true,
+            (Some(('*', _)), Some((_, left))) => plain(pattern, left),
+            (Some((want, rest)), Some((have, left))) => want == have && plain(rest, left),
+            _ => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn patterns_mean_what_they_plainly_mean(pattern in "[ab*]{0,8}", text in "[ab]{0,10}") {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            prop_assert_eq!(matches(&pattern, &text), plain(&chars(&pattern), &chars(&text)));
+        }
+    }
+}

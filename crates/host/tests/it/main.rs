@@ -1,0 +1,3 @@
+//! The room through its public interface.
+
+mod patch;

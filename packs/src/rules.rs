@@ -1,0 +1,75 @@
+//! Packs of rules: read, checked and tied to the law and the catalogue.
+//!
+//! Apart from the other packs, for they are many and few acts need them. Not
+//! here: judging by them (`evidence`).
+
+use crate::fault::PackFault;
+use crate::packs::{Packs, parse, under};
+use crate::source::{self, Texts};
+use crate::ties;
+use evidence::{Rule, RulePack};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// All packs of rules, by their codes; what a pack says of all of its rules is
+/// said by each of them.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    pub packs: BTreeMap<String, RulePack>,
+}
+
+impl Rules {
+    /// The rules built into the program.
+    ///
+    /// # Errors
+    /// Never for a released program: a test reads them all.
+    pub fn embedded(packs: &Packs) -> Result<Self, PackFault> {
+        Self::read(&source::embedded(), packs)
+    }
+
+    /// The built-in rules with a folder laid over them, as other packs are.
+    ///
+    /// # Errors
+    /// The first fault, with file, line and key.
+    pub fn with_folder(packs: &Packs, folder: &Path) -> Result<Self, PackFault> {
+        Self::read(&source::with_folder(folder)?, packs)
+    }
+
+    fn read(texts: &Texts, packs: &Packs) -> Result<Self, PackFault> {
+        let mut found = BTreeMap::new();
+        let mut codes = BTreeSet::new();
+        for (file, text) in under(texts, "rules/") {
+            let pack: RulePack = parse(file, text)?;
+            pack.check_shape().map_err(|fault| PackFault::of_entry(file, text, fault.code(), &fault))?;
+            let pack = pack.spread();
+            for rule in &pack.rules {
+                ties::rule(file, text, rule, &packs.library, &packs.catalogue)?;
+                if !codes.insert(rule.code.clone()) {
+                    return Err(PackFault::of_entry(file, text, &rule.code, "another file has this code"));
+                }
+            }
+            if found.contains_key(&pack.code) {
+                return Err(PackFault::of_entry(file, text, &pack.code, "another file has this code"));
+            }
+            found.insert(pack.code.clone(), pack);
+        }
+        Ok(Rules { packs: found })
+    }
+
+    /// The rules that are asked on a day, each with the code of its pack.
+    pub fn asked_on(&self, day: Date) -> impl Iterator<Item = (&str, &Rule)> {
+        self.packs.values().flat_map(move |pack| {
+            pack.rules.iter().filter(move |rule| rule.is_asked_on(day)).map(|rule| (pack.code.as_str(), rule))
+        })
+    }
+
+    /// The places of an attribute that rules name, each once: what an examination
+    /// has to look up for them. Patterns stay patterns.
+    pub fn places_of<'a>(&'a self, attribute: &str) -> BTreeSet<&'a str> {
+        let rules = self.packs.values().flat_map(|pack| &pack.rules);
+        let questions = rules.flat_map(|rule| rule.applies.iter().chain(&rule.ask));
+        let looks = questions.map(|question| &question.look).filter(|look| look.attribute == attribute);
+        looks.filter_map(|look| look.place.as_ref()).map(|place| place.0.as_str()).collect()
+    }
+}

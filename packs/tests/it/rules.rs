@@ -1,0 +1,257 @@
+//! The packs of rules: what they hold, and that a wrong one is refused with its
+//! place.
+
+use evidence::{Kind, Observation, Sight, Source, Subject, Value, Verdict, judge};
+use jiff::civil::date;
+use rasoat_packs::{EMBEDDED, Packs, Rules};
+use std::collections::BTreeMap;
+use std::fs;
+
+fn embedded() -> (Packs, Rules) {
+    let packs = Packs::embedded().unwrap();
+    let rules = Rules::embedded(&packs).unwrap();
+    (packs, rules)
+}
+
+#[test]
+fn the_packs_have_their_rules() {
+    let (_, rules) = embedded();
+    let sizes: Vec<(&str, usize)> =
+        rules.packs.values().map(|pack| (pack.code.as_str(), pack.rules.len())).collect();
+    assert_eq!(
+        sizes,
+        [
+            ("msft-server-2004-member", 305),
+            ("msft-server-2022-member", 312),
+            ("msft-win10-22h2", 374),
+            ("msft-win11-24h2", 427),
+            ("windows", 43),
+        ]
+    );
+}
+
+#[test]
+fn every_rule_has_grounds_before_and_after_the_law_changed() {
+    let (packs, rules) = embedded();
+    for rule in rules.packs.values().flat_map(|pack| &pack.rules) {
+        for day in [date(2025, 6, 1), date(2026, 11, 27)].into_iter().filter(|day| rule.is_asked_on(*day)) {
+            let held = domain::law::holding(&rule.bases, day, &packs.library);
+            assert!(!held.is_empty(), "{} on {day}", rule.code);
+        }
+    }
+}
+
+#[test]
+fn titles_tell_the_rules_of_a_pack_apart() {
+    let (_, rules) = embedded();
+    for pack in rules.packs.values() {
+        let mut seen: BTreeMap<(&str, String), &str> = BTreeMap::new();
+        for rule in &pack.rules {
+            let looks = format!("{:?}", rule.ask.iter().map(|question| &question.look).collect::<Vec<_>>());
+            if let Some(other) = seen.insert((&rule.title.vi, looks), &rule.code) {
+                panic!("{} and {other} are both “{}”", rule.code, rule.title.vi);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_places_to_look_up_are_known_beforehand() {
+    let (_, rules) = embedded();
+    let places = rules.places_of("registry.value");
+    assert!(places.len() > 350, "{}", places.len());
+    assert!(places.iter().all(|place| place.starts_with(r"HKLM\") || place.starts_with("HKCU")));
+    assert!(rules.places_of("no.such.attribute").is_empty());
+}
+
+fn seen(attribute: &str, place: &str, value: Value) -> Observation {
+    Observation {
+        subject: Subject::new(Kind::Machine, "PC-01"),
+        attribute: attribute.into(),
+        sight: Sight::Seen(value),
+        source: Source {
+            tool: "test".into(),
+            version: String::new(),
+            file: String::new(),
+            sha256: String::new(),
+            place: place.into(),
+        },
+        seen_at: None,
+        valid_at: None,
+    }
+}
+
+#[test]
+fn a_machine_is_judged_by_the_pack_made_for_it() {
+    let (_, rules) = embedded();
+    let machine = [
+        seen("os.build", "", Value::Whole(26100)),
+        seen("os.product", "", Value::Text("Windows 11 Version 24H2 for x64-based Systems".into())),
+        seen("policy.password.minimum_length", "", Value::Whole(8)),
+        seen("policy.lockout.threshold", "", Value::Whole(0)),
+        seen(
+            "audit.0cce9215-69ae-11d9-bed3-505054503030",
+            "",
+            Value::Several(vec!["failure".into(), "success".into()]),
+        ),
+        seen(
+            "registry.value",
+            r"HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters\SMB1",
+            Value::Whole(1),
+        ),
+        seen("service", "XblGameSave", Value::Text("Disabled".into())),
+        seen("right.SeBackupPrivilege", "", Value::Several(vec!["S-1-5-32-544".into()])),
+    ];
+    let mut counts: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for (pack, rule) in rules.asked_on(date(2026, 11, 27)).filter(|(pack, _)| pack.starts_with("msft")) {
+        let verdict = judge(rule, &machine).verdict.code();
+        counts.entry((pack, verdict)).or_default().push(rule.title.en.as_str());
+    }
+    let of = |pack, verdict: Verdict| counts.get(&(pack, verdict.code())).cloned().unwrap_or_default();
+    assert_eq!(of("msft-win10-22h2", Verdict::NotApplicable).len(), 374);
+    assert_eq!(
+        of("msft-win11-24h2", Verdict::Fails),
+        ["Account lockout threshold", "Minimum password length", "Configure SMB v1 server"]
+    );
+    assert_eq!(
+        of("msft-win11-24h2", Verdict::Passes),
+        [
+            "Back up files and directories",
+            "Logon",
+            "Xbox Live Game Save (XblGameSave) (Service Startup type)"
+        ]
+    );
+    assert_eq!(of("msft-win11-24h2", Verdict::NotCollected).len(), 427 - 6);
+}
+
+/// The verdicts on rules whose codes begin so, on a day.
+fn verdicts(machine: &[Observation], start: &str, on: jiff::civil::Date) -> BTreeMap<String, Verdict> {
+    let (_, rules) = embedded();
+    let asked = rules.asked_on(on).filter(|(_, rule)| rule.code.starts_with(start));
+    asked.map(|(_, rule)| (rule.code.clone(), judge(rule, machine).verdict)).collect()
+}
+
+#[test]
+fn support_ends_on_the_day_it_ends() {
+    let machine = |build| {
+        [seen("os.build", "", Value::Whole(build)), seen("os.product", "", Value::Text("Windows".into()))]
+    };
+    let failing = |build, on| -> Vec<String> {
+        let verdicts = verdicts(&machine(build), "win.support", on);
+        verdicts.into_iter().filter(|(_, verdict)| *verdict == Verdict::Fails).map(|(code, _)| code).collect()
+    };
+    assert!(failing(19045, date(2025, 10, 14)).is_empty());
+    assert_eq!(failing(19045, date(2025, 10, 15)), ["win.support-win10"]);
+    assert!(failing(19044, date(2026, 11, 27)).is_empty(), "an LTSC release");
+    assert_eq!(failing(7601, date(2026, 11, 27)), ["win.support-older"]);
+    assert_eq!(failing(22631, date(2026, 11, 27)), ["win.support-win11"]);
+    assert!(failing(26100, date(2026, 11, 27)).is_empty());
+}
+
+#[test]
+fn a_machine_for_secrets_is_asked_more_and_by_the_law_of_the_day() {
+    let networks = seen("network.joined", "HKLM", Value::Text("NHA".into()));
+    let machine =
+        |purpose: &str| [seen("machine.purpose", "", Value::Text(purpose.into())), networks.clone()];
+    let secrets = |purpose: &str, on| verdicts(&machine(purpose), "secrets.networks", on);
+    let before = date(2026, 2, 28);
+    assert_eq!(
+        secrets("state_secrets", before),
+        BTreeMap::from([("secrets.networks-before".into(), Verdict::Fails)])
+    );
+    let after = date(2026, 3, 1);
+    assert_eq!(
+        secrets("state_secrets", after),
+        BTreeMap::from([("secrets.networks".into(), Verdict::Fails)])
+    );
+    assert_eq!(
+        secrets("internet", after),
+        BTreeMap::from([("secrets.networks".into(), Verdict::NotApplicable)])
+    );
+    let unsaid = verdicts(std::slice::from_ref(&networks), "secrets.networks", after);
+    assert_eq!(unsaid, BTreeMap::from([("secrets.networks".into(), Verdict::NotCollected)]));
+}
+
+/// The fault that comes of a pack of one rule with one change to it.
+fn fault_of(from: &str, to: &str) -> String {
+    let text = "\
+code: own
+title: { vi: Riêng, en: Own }
+source: { vi: Tự soạn, en: Own work }
+licence: Apache-2.0
+date: 2026-11-27
+rules:
+  - code: own.smb1
+    title: { vi: Tắt SMB 1, en: SMB 1 is off }
+    remedy: { vi: Tắt., en: Switch it off. }
+    severity: high
+    ask:
+      - { look: { attribute: smb1.enabled }, test: { is: equals, value: 0 } }
+    finding: F7
+    bases:
+      - { act: tt-12-2022, at: 1.5.7 }
+";
+    assert!(text.contains(from), "{from}");
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("rules")).unwrap();
+    fs::write(folder.path().join("rules/own.yaml"), text.replacen(from, to, 1)).unwrap();
+    let packs = Packs::embedded().unwrap();
+    match Rules::with_folder(&packs, folder.path()) {
+        Ok(rules) => {
+            assert_eq!(rules.packs["own"].rules.len(), 1);
+            "taken".to_owned()
+        }
+        Err(fault) => fault.to_string(),
+    }
+}
+
+#[test]
+fn a_wrong_rule_is_refused_with_its_place() {
+    let cases = [
+        ("own.smb1", "own.smb1", "taken"),
+        ("is: equals", "is: equal", "rules/own.yaml, line 12, rules[0].ask[0]"),
+        ("is: equals", "is: equal", "unknown variant `equal`"),
+        ("value: 0", "value: { a: 1 }", "rules/own.yaml, line 12"),
+        ("attribute: smb1", "attributes: smb1", "unknown field `attributes`"),
+        (
+            "severity: high",
+            "severity: grave",
+            "rules/own.yaml, line 10, rules[0].severity: unknown variant `grave`",
+        ),
+        (", en: SMB 1 is off", "", "missing field `en`"),
+        ("en: SMB 1 is off", "en: ''", "rules/own.yaml, line 7, own.smb1: own.smb1: a text is missing"),
+        (
+            "    bases:\n      - { act: tt-12-2022, at: 1.5.7 }\n",
+            "",
+            "rules/own.yaml, line 7, own.smb1: own.smb1: no basis",
+        ),
+        ("act: tt-12-2022", "act: tt-99", "line 7, own.smb1: act tt-99 is not in the legal library"),
+        ("finding: F7", "finding: Z9", "line 7, own.smb1: finding Z9 is not in the catalogue"),
+        (
+            "code: own.smb1",
+            "code: msft-win10-22h2.10101",
+            "rules/own.yaml, line 7, msft-win10-22h2.10101: another file has this code",
+        ),
+        (
+            "code: own\n",
+            "code: msft-win10-22h2\n",
+            "rules/own.yaml, line 1, msft-win10-22h2: another file has this code",
+        ),
+        ("date: 2026-11-27", "date: 2026-13-27", "rules/own.yaml, line 5, date"),
+        ("licence: Apache-2.0\n", "", "missing field `licence`"),
+    ];
+    for (from, to, expected) in cases {
+        let said = fault_of(from, to);
+        assert!(said.contains(expected), "{from} → {to}: expected …{expected}…\ngot {said}");
+    }
+}
+
+#[test]
+fn packs_made_of_anothers_list_say_whose_and_of_when() {
+    let (_, rules) = embedded();
+    for pack in rules.packs.values().filter(|pack| pack.code.starts_with("msft-")) {
+        assert!(pack.licence.starts_with("MIT"), "{}", pack.code);
+        assert!(pack.source.vi.contains("2024-12-23"), "{}", pack.code);
+    }
+    assert_eq!(EMBEDDED.iter().filter(|(path, _)| path.starts_with("rules/")).count(), rules.packs.len());
+}
