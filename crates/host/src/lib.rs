@@ -4,3 +4,6 @@
 //! Read-only and offline; a part that could not be read is said as clearly as one
 //! that was. Not here: judging (rules in `packs`), documents that bear a marking
 //! (`sweep`).
+
+pub mod hive;
+pub mod windows;

@@ -1,0 +1,9 @@
+//! The reader of hives and what hives say, through the public interface.
+
+mod built;
+mod corpus;
+mod expected;
+mod hive;
+mod hostile;
+mod logs;
+mod written;
