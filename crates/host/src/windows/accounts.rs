@@ -106,13 +106,16 @@ fn accounts(look: &mut Look<'_>, machine: Option<&str>, administrators: Option<&
             let mut record = Record::of(&spot);
             record.put("rid", Value::Whole(rid.into()));
             names(&mut record, &spot);
-            let state = state(&mut record, &spot);
+            state(&mut record, &spot);
             if let (Some(machine), Some(administrators)) = (machine, administrators) {
                 let own = format!("{machine}-{rid}");
                 record.put("administrator", Value::Flag(administrators.contains(&own)));
             }
+            // The address itself is nobody's business here.
+            let linked = matches!(spot.key.value("InternetUserName"), Ok(Some(_)));
+            record.put("microsoft_account", Value::Flag(linked));
             record.put_instant("changed", spot.key.written());
-            look.record("account", record, state.and_then(|state| state.last_logon).or(spot.key.written()));
+            look.record("account", record, spot.key.written());
         }
     }
 }
@@ -131,10 +134,10 @@ fn names(record: &mut Record<'_>, spot: &Spot<'_>) {
     }
 }
 
-fn state(record: &mut Record<'_>, spot: &Spot<'_>) -> Option<State> {
+fn state(record: &mut Record<'_>, spot: &Spot<'_>) {
     let Some(state) = spot.bytes("F").and_then(|bytes| State::read(&bytes)) else {
         record.miss("F");
-        return None;
+        return;
     };
     for (field, flag) in [
         ("disabled", sam::DISABLED),
@@ -152,7 +155,6 @@ fn state(record: &mut Record<'_>, spot: &Spot<'_>) -> Option<State> {
     record.put_instant("password_set", state.password_set);
     record.put_instant("expires", state.expires);
     record.put_instant("last_failed_logon", state.last_failure);
-    Some(state)
 }
 
 /// Whose folders are on the computer, domain accounts among them.

@@ -1,14 +1,16 @@
 //! What the system writes into its security log (`SECURITY\Policy\PolAdtEv`).
 //!
 //! Windows Vista and newer: three 32-bit numbers (mode, categories, where the counts
-//! of subcategories begin), then for each subcategory 16 bits, in the order of its
-//! number (`AUDIT_SUBCATEGORY` in ntsecapi.h). Older: a flag, then 32 bits a category.
+//! of subcategories begin), then for each subcategory 16 bits. Their order is the
+//! system's own and documented nowhere; it is RegRipper's, and puts what Windows
+//! audits unless told otherwise where it belongs. Older systems kept categories only;
+//! these are not read.
 
 use super::Role;
 use super::look::{Look, Record};
 use evidence::{Sight, Unread};
 
-/// Categories, and their subcategories in the order they were added to Windows.
+/// Categories, and their subcategories in the system's order.
 const CATEGORIES: [(&str, &[&str]); 9] = [
     ("system", &["state_change", "extension", "integrity", "ipsec_driver", "other"]),
     (
@@ -18,9 +20,9 @@ const CATEGORIES: [(&str, &[&str]); 9] = [
             "logoff",
             "lockout",
             "ipsec_main",
+            "special_logon",
             "ipsec_quick",
             "ipsec_extended",
-            "special_logon",
             "other",
             "network_policy_server",
             "claims",
@@ -34,13 +36,13 @@ const CATEGORIES: [(&str, &[&str]); 9] = [
             "registry",
             "kernel_object",
             "sam",
+            "other",
             "certification",
             "application",
             "handle",
             "share",
             "packet_drop",
             "connection",
-            "other",
             "detailed_share",
             "removable_storage",
             "policy_staging",

@@ -23,12 +23,18 @@ pub(super) fn see(look: &mut Look<'_>) {
     for (number, path) in RUN.into_iter().enumerate() {
         for (role, path) in [(Role::Software, path.to_owned()), (Role::User, format!(r"Software\{path}"))] {
             // Every Windows has the first; that another is not there says nothing.
-            let spots =
-                if number == 0 { look.open(role, &path, &["autorun"]) } else { look.peek(role, &path) };
+            let spots = if number == 0 {
+                look.open(role, &path, &["autorun"])
+            } else {
+                look.peek(role, &path, "autorun")
+            };
             for spot in spots {
                 for value in look.values(&spot, "autorun") {
                     let mut record = Record::of(&spot);
                     record.take("command", &value.name(), Shape::Text);
+                    if record.is_empty() {
+                        continue;
+                    }
                     record.put("name", Value::Text(value.name()));
                     look.record("autorun", record, spot.key.written());
                 }
@@ -42,7 +48,7 @@ pub(super) fn see(look: &mut Look<'_>) {
         // With it a password stands in the registry; it is not looked at.
         look.value("logon.automatic", &spot, "AutoAdminLogon", Shape::Flag);
     }
-    for spot in look.peek(Role::User, &format!(r"Software\{LOGON}")) {
+    for spot in look.peek(Role::User, &format!(r"Software\{LOGON}"), "logon.shell") {
         look.value("logon.shell", &spot, "Shell", Shape::Text);
     }
     debuggers(look);

@@ -28,7 +28,7 @@ fn servers(look: &mut Look<'_>) {
         let spots = if number == 0 {
             look.open(Role::Software, path, &["licence.server"])
         } else {
-            look.peek(Role::Software, path)
+            look.peek(Role::Software, path, "licence.server")
         };
         let mut waiting: Vec<_> = spots.into_iter().map(|spot| (spot, 0)).collect();
         while let Some((spot, depth)) = waiting.pop() {

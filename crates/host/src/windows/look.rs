@@ -6,7 +6,7 @@ use crate::hive::{Damage, Key, Value as Stored, filetime};
 use evidence::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Characters of a text that are passed on, at most.
 const LONGEST: usize = 2_000;
@@ -39,6 +39,10 @@ pub(super) struct Look<'a> {
     subject: Subject,
     seen_at: Option<Timestamp>,
     observations: Vec<Observation>,
+    /// What was asked of which hive, and where: each gets an answer.
+    asked: Vec<(String, &'a Given<'a>, String)>,
+    /// Attributes something was said of, by hive.
+    answered: HashSet<(String, *const Given<'a>)>,
 }
 
 /// A key that topics read from, and where it is.
@@ -61,14 +65,21 @@ pub(super) struct Record<'a> {
 impl<'a> Look<'a> {
     pub fn new(given: &'a [Given<'a>], name: &str, seen_at: Option<Timestamp>) -> Self {
         let subject = Subject::new(Kind::Machine, name);
-        let mut look = Look { given, subject, seen_at, observations: Vec::new() };
+        let (observations, asked, answered) = (Vec::new(), Vec::new(), HashSet::new());
+        let mut look = Look { given, subject, seen_at, observations, asked, answered };
         if let Some(name) = look.computer_name() {
             look.subject.name = name;
         }
         look
     }
 
-    pub fn done(self) -> Vec<Observation> {
+    /// All observations. What was looked for and not found is absent.
+    pub fn done(mut self) -> Vec<Observation> {
+        for (attribute, given, place) in std::mem::take(&mut self.asked) {
+            if !self.answered.contains(&(attribute.clone(), std::ptr::from_ref(given))) {
+                self.add(&attribute, Some(given), &place, Sight::Absent, None);
+            }
+        }
         self.observations
     }
 
@@ -86,7 +97,12 @@ impl<'a> Look<'a> {
             taken = true;
             let path = resolved(given, path);
             match given.hive.key(&path) {
-                Ok(Some(key)) => spots.push(Spot { given, key, place: place(given, &path) }),
+                Ok(Some(key)) => {
+                    let spot = Spot { given, key, place: place(given, &path) };
+                    let asked = attributes.iter().map(|one| ((*one).to_owned(), given, spot.place.clone()));
+                    self.asked.extend(asked);
+                    spots.push(spot);
+                }
                 Ok(None) => self.say_all(attributes, Some(given), &place(given, &path), Sight::Absent),
                 Err(damage) => {
                     self.say_all(attributes, Some(given), &place(given, &path), unreadable(damage));
@@ -100,14 +116,25 @@ impl<'a> Look<'a> {
         spots
     }
 
-    /// The key of a path if it is there; nothing is said when it is not.
-    pub fn peek(&self, role: Role, path: &str) -> Vec<Spot<'a>> {
-        let spot = |given: &'a Given<'a>| {
+    /// As [`Look::open`], of a key that need not be there: nothing is said when it is
+    /// not, only when it is damaged.
+    pub fn peek(&mut self, role: Role, path: &str, attribute: &str) -> Vec<Spot<'a>> {
+        let mut spots = Vec::new();
+        for given in self.hives(role) {
             let path = resolved(given, path);
-            let key = given.hive.key(&path).ok().flatten()?;
-            Some(Spot { given, key, place: place(given, &path) })
-        };
-        self.hives(role).filter_map(spot).collect()
+            let place = place(given, &path);
+            match given.hive.key(&path) {
+                Ok(Some(key)) => spots.push(Spot { given, key, place }),
+                Ok(None) => {}
+                Err(damage) => self.say_all(&[attribute], Some(given), &place, unreadable(damage)),
+            }
+        }
+        spots
+    }
+
+    /// Something of this attribute was found in this hive, and is said elsewhere.
+    pub fn answered(&mut self, attribute: &str, spot: &Spot<'a>) {
+        self.answered.insert((attribute.to_owned(), std::ptr::from_ref(spot.given)));
     }
 
     /// The subkeys of a key; one that is damaged is said of the attribute.
@@ -170,7 +197,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn say_all(&mut self, attributes: &[&str], given: Option<&Given<'_>>, place: &str, sight: Sight) {
+    fn say_all(&mut self, attributes: &[&str], given: Option<&'a Given<'a>>, place: &str, sight: Sight) {
         for attribute in attributes {
             self.add(attribute, given, place, sight.clone(), None);
         }
@@ -179,11 +206,14 @@ impl<'a> Look<'a> {
     fn add(
         &mut self,
         attribute: &str,
-        given: Option<&Given<'_>>,
+        given: Option<&'a Given<'a>>,
         place: &str,
         sight: Sight,
         valid_at: Option<Timestamp>,
     ) {
+        if let Some(given) = given {
+            self.answered.insert((attribute.to_owned(), std::ptr::from_ref(given)));
+        }
         if self.observations.len() >= MOST {
             return;
         }
@@ -210,8 +240,13 @@ impl<'a> Look<'a> {
             (r"CurrentControlSet\Services\Tcpip\Parameters", "Hostname"),
         ]
         .into_iter()
-        .flat_map(|(path, value)| self.peek(Role::System, path).into_iter().map(move |spot| (spot, value)))
-        .find_map(|(spot, value)| spot.text(value).filter(|name| !name.trim().is_empty()))
+        .find_map(|(path, value)| {
+            let mut names = self.hives(Role::System).filter_map(|given| {
+                let key = given.hive.key(&resolved(given, path)).ok().flatten()?;
+                key.value(value).ok().flatten()?.text().ok().flatten()
+            });
+            names.find(|name| !name.trim().is_empty()).map(|name| cut(&name))
+        })
     }
 }
 
@@ -314,6 +349,22 @@ impl<'a> Record<'a> {
                 Err(unread) => self.unread.push((name.to_owned(), unread)),
             },
             Err(_) => self.unread.push((name.to_owned(), Unread::Corrupt)),
+        }
+    }
+
+    /// A number of the record's own key that means something else than itself.
+    pub fn whole(&mut self, name: &str) -> Option<i64> {
+        match self.spot.key.value(name).map(|stored| stored.map(|stored| shaped(&stored, Shape::Whole))) {
+            Ok(Some(Ok(Some(Value::Whole(number))))) => Some(number),
+            Ok(Some(Err(unread))) => {
+                self.unread.push((name.to_owned(), unread));
+                None
+            }
+            Err(_) => {
+                self.miss(name);
+                None
+            }
+            _ => None,
         }
     }
 

@@ -38,10 +38,10 @@ fn joined(look: &mut Look<'_>) {
             record.take("managed", "Managed", Shape::Flag);
             record.take("created", "DateCreated", Shape::LocalTime);
             record.take("last_connected", "DateLastConnected", Shape::LocalTime);
-            if let Some(number) = spot.whole("NameType") {
+            if let Some(number) = record.whole("NameType") {
                 record.put_text("type", names::network(number));
             }
-            if let Some(number) = spot.whole("Category") {
+            if let Some(number) = record.whole("Category") {
                 record.put_text("category", names::category(number));
             }
             if let Some(signature) = signatures.remove(&spot.name().to_uppercase()) {
@@ -66,7 +66,7 @@ fn joined(look: &mut Look<'_>) {
 fn signatures<'a>(look: &mut Look<'a>) -> BTreeMap<String, Vec<Spot<'a>>> {
     let mut by_profile: BTreeMap<String, Vec<Spot<'a>>> = BTreeMap::new();
     for kind in ["Managed", "Unmanaged"] {
-        for parent in look.peek(Role::Software, &format!(r"{LIST}\Signatures\{kind}")) {
+        for parent in look.peek(Role::Software, &format!(r"{LIST}\Signatures\{kind}"), "network.joined") {
             for spot in look.children(&parent, "network.joined") {
                 let profile = spot.text("ProfileGuid").unwrap_or_default().to_uppercase();
                 by_profile.entry(profile).or_default().push(spot);
@@ -115,7 +115,7 @@ fn interface<'a>(look: &mut Look<'a>, spot: &Spot<'a>, adapter: &str) {
     let mut record = Record::of(spot);
     record.put_text("adapter", adapter);
     let connection = format!(r"CurrentControlSet\Control\Network\{ADAPTERS}\{adapter}\Connection");
-    for spot in look.peek(Role::System, &connection) {
+    for spot in look.peek(Role::System, &connection, "network.interface") {
         record.take_of(&spot, "connection", "Name", Shape::Text);
     }
     record.take("dhcp", "EnableDHCP", Shape::Flag);

@@ -1,19 +1,15 @@
-//! What each person's hive says of where they were: addresses typed into the browser
-//! and the file manager, drives of the network, computers worked on from afar.
+//! What each person's hive says of where they were: addresses typed into the browser,
+//! drives of the network, computers worked on from afar.
+//!
+//! Not here: which folders and files they opened. What documents are called may be
+//! as secret as what they say.
 
 use super::Role;
 use super::look::{Look, Record, Shape, Spot};
 use evidence::Value;
 
-const EXPLORER: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer";
-
 pub(super) fn see(look: &mut Look<'_>) {
     typed(look);
-    for spot in look.open(Role::User, &format!(r"{EXPLORER}\TypedPaths"), &["person.typed_path"]) {
-        for value in look.values(&spot, "person.typed_path") {
-            look.value("person.typed_path", &spot, &value.name(), Shape::Text);
-        }
-    }
     drives(look);
     remote(look);
 }
@@ -23,7 +19,7 @@ fn typed(look: &mut Look<'_>) {
     let path = r"Software\Microsoft\Internet Explorer\TypedURLs";
     for spot in look.open(Role::User, path, &["browser.typed"]) {
         let times = look
-            .peek(Role::User, r"Software\Microsoft\Internet Explorer\TypedURLsTime")
+            .peek(Role::User, r"Software\Microsoft\Internet Explorer\TypedURLsTime", "browser.typed")
             .into_iter()
             .find(|times| std::ptr::eq(times.given, spot.given));
         for value in look.values(&spot, "browser.typed") {
@@ -44,7 +40,10 @@ fn drives(look: &mut Look<'_>) {
             let mut record = Record::of(&spot);
             record.put_text("drive", &spot.name().to_uppercase());
             record.take("path", "RemotePath", Shape::Text);
-            record.take("user", "UserName", Shape::Text);
+            // The number zero when it is the person's own.
+            if spot.text("UserName").is_some_and(|name| name != "0") {
+                record.take("user", "UserName", Shape::Text);
+            }
             look.record("network.drive", record, spot.key.written());
         }
     }

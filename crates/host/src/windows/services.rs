@@ -15,10 +15,10 @@ pub(super) fn see(look: &mut Look<'_>) {
             record.take("file", "ImagePath", Shape::Text);
             record.take("title", "DisplayName", Shape::Text);
             record.take("account", "ObjectName", Shape::Text);
-            if let Some(number) = spot.whole("Start") {
+            if let Some(number) = record.whole("Start") {
                 record.put_text("start", names::start(number));
             }
-            if let Some(number) = spot.whole("Type") {
+            if let Some(number) = record.whole("Type") {
                 record.put_text("type", names::service(number));
             }
             // A service that others share a process with runs a library of its own.

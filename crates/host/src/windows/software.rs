@@ -4,6 +4,7 @@
 use super::Role;
 use super::look::{Look, Record, Shape, Spot};
 use super::names::{ANTIVIRUS, REMOTE_CONTROL, TUNNELS, product};
+use crate::hive::filetime;
 use evidence::{Sight, Value};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub(super) fn see(look: &mut Look<'_>) {
         look.record(kind, record, product.spot.key.written());
     }
     defender(look);
+    packages(look);
     updates(look);
 }
 
@@ -55,14 +57,22 @@ fn installed<'a>(look: &mut Look<'a>, products: &mut Products<'a>) {
     for (role, path, view) in views {
         // A computer of 32 bits has no second view; that says nothing of its programs.
         let spots = if view.ends_with("_32") {
-            look.peek(role, &path)
+            look.peek(role, &path, "software")
         } else {
-            look.open(role, &path, &["software"])
+            let mut attributes = vec!["software"];
+            if role == Role::Software {
+                attributes.extend(KINDS.map(|(kind, _)| kind));
+            }
+            look.open(role, &path, &attributes)
         };
         for parent in spots {
             for spot in look.children(&parent, "software") {
                 let record = program(&spot, view);
-                recognise(products, &spot, &said(&spot), "installed", spot.text("DisplayVersion"));
+                for (kind, _) in
+                    recognise(products, &spot, &said(&spot), "installed", spot.text("DisplayVersion"))
+                {
+                    look.answered(kind, &spot);
+                }
                 look.record("software", record, spot.key.written());
             }
         }
@@ -111,13 +121,10 @@ fn by_services<'a>(look: &mut Look<'a>, products: &mut Products<'a>) {
             let values = ["DisplayName", "ImagePath"].into_iter().filter_map(|name| spot.text(name));
             let said = [spot.name()].into_iter().chain(values).collect::<Vec<_>>().join(" | ");
             let starts = spot.whole("Start").map(|start| start <= 2);
-            for product in recognise(products, &spot, &said, "service", None) {
+            for (kind, product) in recognise(products, &spot, &said, "service", None) {
                 product.running = product.running.max(starts);
+                look.answered(kind, &spot);
             }
-        }
-        let named: Vec<&str> = products.keys().map(|(kind, _)| *kind).collect();
-        for kind in kinds.iter().filter(|kind| !named.contains(kind)) {
-            look.say(kind, &services, "", Sight::Absent, services.key.written());
         }
     }
 }
@@ -128,7 +135,7 @@ fn recognise<'p, 'a>(
     said: &str,
     trace: &str,
     version: Option<String>,
-) -> Vec<&'p mut Product<'a>> {
+) -> Vec<(&'static str, &'p mut Product<'a>)> {
     let found: Vec<(&'static str, &'static str)> =
         KINDS.into_iter().filter_map(|(kind, list)| Some((kind, product(list, said)?))).collect();
     for key in &found {
@@ -141,7 +148,8 @@ fn recognise<'p, 'a>(
         known.traces.push(format!("{trace} {}", spot.name()));
         known.version = known.version.take().or_else(|| version.clone());
     }
-    products.iter_mut().filter(|(key, _)| found.contains(key)).map(|(_, product)| product).collect()
+    let found = products.iter_mut().filter(|(key, _)| found.contains(key));
+    found.map(|((kind, _), product)| (*kind, product)).collect()
 }
 
 /// How old Defender's knowledge is, and whether it was turned off.
@@ -155,11 +163,62 @@ fn defender(look: &mut Look<'_>) {
         look.record("defender.signatures", record, None::<Timestamp>);
     }
     for path in ["Paths", "Processes", "Extensions"] {
-        for spot in look.peek(Role::Software, &format!(r"Microsoft\Windows Defender\Exclusions\{path}")) {
+        for spot in look.peek(
+            Role::Software,
+            &format!(r"Microsoft\Windows Defender\Exclusions\{path}"),
+            "defender.exclusion",
+        ) {
             for value in look.values(&spot, "defender.exclusion") {
                 look.seen("defender.exclusion", &spot, Value::Text(value.name()));
             }
         }
+    }
+}
+
+/// Updates that are installed, by the packages the servicing of components keeps: one
+/// record a number in the knowledge base, or a package that has none.
+fn packages(look: &mut Look<'_>) {
+    let path = r"Microsoft\Windows\CurrentVersion\Component Based Servicing\Packages";
+    for parent in look.open(Role::Software, path, &["update.installed"]) {
+        let mut updates = BTreeMap::new();
+        for spot in look.children(&parent, "update.installed") {
+            // 0x70 and 0x60: installed, and installed when it is next started.
+            let installed = spot.whole("CurrentState").is_some_and(|state| state & 0xF0 >= 0x60);
+            if let Some(name) = update(&spot.name()).filter(|_| installed) {
+                let when = match (spot.whole("InstallTimeHigh"), spot.whole("InstallTimeLow")) {
+                    (Some(high), Some(low)) => filetime((high as u64) << 32 | low as u64),
+                    _ => None,
+                };
+                let known = updates.entry(name).or_insert((when, spot));
+                known.0 = known.0.max(when);
+            }
+        }
+        for (name, (when, spot)) in updates {
+            let mut record = Record::of(&spot);
+            record.put_text("name", &name);
+            record.put_instant("installed", when);
+            look.record("update.installed", record, when.or(spot.key.written()));
+        }
+    }
+}
+
+/// `Package_for_KB5034441~31bf3856ad364e35~amd64~~19041.3911.1.2` is KB5034441; of
+/// `Package_for_RollupFix~…~19041.4291.1.9` the build matters.
+fn update(package: &str) -> Option<String> {
+    let rest = package.strip_prefix("Package_for_")?;
+    let mut parts = rest.split('~');
+    let name = parts.next()?;
+    let number = name.split('_').next().filter(|name| {
+        name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("KB"))
+            && name.len() > 2
+            && name[2..].bytes().all(|digit| digit.is_ascii_digit())
+    });
+    match number {
+        Some(number) => Some(number.to_uppercase()),
+        None if name.starts_with("RollupFix") || name.starts_with("ServicingStack") => {
+            Some(format!("{name} {}", parts.next_back()?))
+        }
+        None => None,
     }
 }
 

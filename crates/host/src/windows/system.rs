@@ -118,6 +118,13 @@ fn names(look: &mut Look<'_>) {
             spot.key.written(),
         );
     }
+    // Without a domain the value is there and holds nothing.
+    for spot in look.open(Role::Security, r"Policy\PolPrDmS", &["computer.domain_sid"]) {
+        let bytes = spot.bytes("").unwrap_or_default();
+        if let Some((sid, _)) = super::sam::sid(&bytes) {
+            look.say("computer.domain_sid", &spot, "", Sight::Seen(Value::Text(sid)), spot.key.written());
+        }
+    }
     for spot in look.open(Role::Security, r"Policy\PolPrDmN", &["computer.group"]) {
         let name = spot.bytes("").and_then(|bytes| counted(&bytes));
         let sight =
@@ -141,7 +148,7 @@ fn clock(look: &mut Look<'_>) {
         record.take("standard_name", "StandardName", Shape::Text);
         // Minutes to add to local time for UTC, as 32 bits with a sign.
         for (field, name) in [("bias", "Bias"), ("active_bias", "ActiveTimeBias")] {
-            if let Some(minutes) = spot.whole(name) {
+            if let Some(minutes) = record.whole(name) {
                 record.put(field, Value::Whole(i64::from(minutes as i32)));
             }
         }

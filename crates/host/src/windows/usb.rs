@@ -21,6 +21,11 @@ const MOUNTS: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\MountP
 const STORES: [(&str, &str); 4] =
     [("usbstor", "storage"), ("uaspstor", "storage"), ("wudfwpdmtp", "portable"), ("wudfrd", "portable")];
 
+/// What stands before the serial number of a device of USB 3 in its instance.
+const USB_3: &str = "MSFT30";
+/// The container of what is built into the computer.
+const NO_CONTAINER: &str = "{00000000-0000-0000-ffff-ffffffffffff}";
+
 /// What is known of one device.
 struct Device<'a> {
     /// The first trace: where the record is said to stand.
@@ -48,6 +53,7 @@ pub(super) fn see(look: &mut Look<'_>) {
     let mut devices = Devices(BTreeMap::new());
     storage(look, &mut devices);
     others(look, &mut devices);
+    attached(look, &mut devices);
     mounted(look, &mut devices);
     portable(look, &mut devices);
     boosted(look, &mut devices);
@@ -147,16 +153,40 @@ fn others<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
         for model in look.children(&parent, "usb.device") {
             for spot in look.children(&model, "usb.device") {
                 let service = spot.text("Service").unwrap_or_default().to_lowercase();
-                let known = devices.0.contains_key(&spot.name().to_uppercase());
+                let instance = spot.name();
+                let serial = instance.strip_prefix(USB_3).unwrap_or(&instance);
+                let known = devices.0.contains_key(&serial.to_uppercase());
                 let kind = STORES.iter().find(|(name, _)| *name == service).map(|(_, kind)| *kind);
                 if known || kind.is_some() {
-                    let device = devices.of(&spot.name(), kind.unwrap_or("storage"), &spot, "USB");
+                    let device = devices.of(serial, kind.unwrap_or("storage"), &spot, "USB");
                     device.numbers(&model.name());
                     device.text("name", spot.text("FriendlyName").or_else(|| described(&spot)));
                     device.text("container", spot.text("ContainerID"));
                     device.dated(&spot);
                 }
                 tethering(look, &model, &spot, &service);
+            }
+        }
+    }
+}
+
+/// Disks over UASP: `Enum\USB` knows the bridge, `Enum\SCSI` the disk behind it; both
+/// stand in one container.
+fn attached<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
+    for parent in look.peek(Role::System, &format!(r"{ENUM}\SCSI"), "usb.device") {
+        for model in look.children(&parent, "usb.device") {
+            for spot in look.children(&model, "usb.device") {
+                let container = spot.text("ContainerID").filter(|container| container != NO_CONTAINER);
+                let device = devices.0.values_mut().find(|device| {
+                    container.is_some() && device.texts.get("container") == container.as_ref()
+                });
+                let Some(device) = device else { continue };
+                device.traces.insert("SCSI");
+                device.model(&model.name());
+                if let Some(name) = spot.text("FriendlyName") {
+                    device.texts.insert("name", name);
+                }
+                device.dated(&spot);
             }
         }
     }
@@ -184,7 +214,7 @@ fn tethering<'a>(look: &mut Look<'a>, model: &Spot<'a>, spot: &Spot<'a>, service
 
 /// Drive letters and volumes, whose data names the device.
 fn mounted<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
-    for spot in look.peek(Role::System, "MountedDevices") {
+    for spot in look.peek(Role::System, "MountedDevices", "usb.device") {
         for value in look.values(&spot, "usb.device") {
             let Ok(bytes) = value.bytes() else { continue };
             let path = utf16(&bytes);
@@ -219,6 +249,7 @@ fn portable<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
             }
             device.numbers(&name);
             device.labels.extend(spot.text("FriendlyName"));
+            look.answered("usb.device", &spot);
             device.written = device.written.max(spot.key.written());
         }
     }
@@ -233,6 +264,7 @@ fn boosted<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
                 continue;
             }
             let Some(serial) = serial_in(&name) else { continue };
+            look.answered("usb.device", &spot);
             let device = devices.of(&serial, "storage", &spot, "EMDMgmt");
             if let Some(model) = name.split('#').nth(1) {
                 device.model(model);
@@ -258,6 +290,7 @@ fn used<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
             let Some(volume) = guid(&spot.name()) else { continue };
             let device = devices.0.values_mut().find(|device| device.volumes.contains(&volume));
             let Some(device) = device else { continue };
+            look.answered("usb.device", &spot);
             device.users.insert(owner.clone());
             device.traces.insert("MountPoints2");
             device.written = device.written.max(spot.key.written());

@@ -37,7 +37,7 @@ fn profiles(look: &mut Look<'_>) {
 
 /// Windows XP: one value a network, whose name stands in a WZC_WLAN_CONFIG.
 fn former_profiles(look: &mut Look<'_>) {
-    for interfaces in look.peek(Role::Software, r"Microsoft\WZCSVC\Parameters\Interfaces") {
+    for interfaces in look.peek(Role::Software, r"Microsoft\WZCSVC\Parameters\Interfaces", "network.wifi") {
         for spot in look.children(&interfaces, "network.wifi") {
             for value in look.values(&spot, "network.wifi") {
                 let listed = value.name().starts_with("Static#") || value.name() == "ActiveSettings";
@@ -59,7 +59,7 @@ fn former_profiles(look: &mut Look<'_>) {
 /// Names in hexadecimal, each the key of a location that was told by it.
 fn locations(look: &mut Look<'_>) {
     let path = r"Microsoft\Windows NT\CurrentVersion\NetworkList\Nla\Wireless";
-    for parent in look.peek(Role::Software, path) {
+    for parent in look.peek(Role::Software, path, "network.wifi") {
         for spot in look.children(&parent, "network.wifi") {
             let value: Vec<u8> = spot.bytes("").unwrap_or_default();
             let ssid = named(&spot, &value);

@@ -25,6 +25,8 @@ const REASONS: [(&str, &str); 5] = [
         "which folders a person opened is not asked for: it shows what documents are called",
     ),
 ];
+const TYPED_PATHS: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\TypedPaths";
+const TYPED_URLS: &str = r"Software\Microsoft\Internet Explorer\TypedURLs";
 /// The control sets a case speaks of.
 const SETS: [&str; 2] = ["ControlSet001", "ControlSet002"];
 /// How far two readers' times may lie apart: theirs are kept in floating point.
@@ -573,15 +575,22 @@ impl Case<'_> {
     }
 
     fn typed(&mut self, plugin: &str) {
-        let ours: Vec<Json> = if plugin == "typed_paths" {
-            self.texts("person.typed_path").into_iter().map(Json::from).collect()
-        } else {
-            self.records("browser.typed").iter().map(|record| json(&record["address"])).collect()
-        };
         let entries = self.exact["entries"].as_array().expect("entries");
-        let theirs: Vec<Json> =
-            entries.iter().filter_map(|entry| entry.as_object()?.values().next().cloned()).collect();
-        self.same("entries", ours, &Json::from(theirs));
+        let path = if plugin == "typed_paths" { TYPED_PATHS } else { TYPED_URLS };
+        for entry in entries {
+            for (name, theirs) in entry.as_object().expect("an entry") {
+                self.same(name, self.raw(path, name), theirs);
+            }
+        }
+        let values = self.key(path).map(|key| key.values().found.len()).unwrap_or_default();
+        self.same("how many", values, &Json::from(entries.len()));
+        if plugin == "typed_urls" {
+            let ours: Vec<Json> =
+                self.records("browser.typed").iter().map(|record| json(&record["address"])).collect();
+            let theirs = entries.iter().filter_map(|entry| entry.as_object()?.values().next().cloned());
+            self.same("entries", ours, &theirs.collect());
+        }
+        self.at(path, self.written(path), &self.exact["last_write"]);
     }
 
     fn products(&mut self) {
