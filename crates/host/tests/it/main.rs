@@ -5,5 +5,6 @@ mod corpus;
 mod expected;
 mod hive;
 mod hostile;
+mod list;
 mod logs;
 mod written;
