@@ -139,7 +139,16 @@ fn interface<'a>(look: &mut Look<'a>, spot: &Spot<'a>, adapter: &str) {
     if let Some(ssid) = spot.text("DhcpNetworkHint").and_then(|hint| ssid_of_hint(&hint)) {
         record.put_text("ssid", &ssid);
     }
+    let hardware = spot.bytes("DhcpGatewayHardware").unwrap_or_default();
+    record.put_texts("gateway_hardware", gateways(&hardware));
     look.record("network.interface", record, spot.key.written());
+}
+
+/// Gateways by the addresses of their adapters, which tell a network apart whatever it
+/// is called: four bytes of an address, a length of 32 bits, then so many bytes.
+fn gateways(bytes: &[u8]) -> Vec<String> {
+    let entries = bytes.chunks_exact(14).filter(|entry| entry[4..8] == [6, 0, 0, 0]);
+    entries.filter_map(|entry| mac(&entry[8..])).collect()
 }
 
 /// Adapters whose drivers were ever installed, those a telephone is when it shares

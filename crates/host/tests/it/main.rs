@@ -7,4 +7,6 @@ mod hive;
 mod hostile;
 mod list;
 mod logs;
+mod regedit;
+mod topics;
 mod written;
