@@ -3,8 +3,10 @@
 //! reading what is kept of it.
 
 use super::Role;
-use super::look::{Look, Record, Shape, Spot};
+use super::look::Look;
+use super::record::{Record, Spot};
 use super::sam::{self, Group, Names, Policy, State};
+use super::shape::Shape;
 use evidence::{Sight, Unread, Value};
 
 const ACCOUNT: &str = r"SAM\Domains\Account";

@@ -7,7 +7,8 @@
 //! these are not read.
 
 use super::Role;
-use super::look::{Look, Record};
+use super::look::Look;
+use super::record::Record;
 use evidence::{Sight, Unread};
 
 /// Categories, and their subcategories in the system's order.

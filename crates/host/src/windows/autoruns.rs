@@ -3,7 +3,9 @@
 //! themselves are under services.
 
 use super::Role;
-use super::look::{Look, Record, Shape};
+use super::look::Look;
+use super::record::Record;
+use super::shape::Shape;
 use evidence::Value;
 
 /// Keys each of whose values starts a program.

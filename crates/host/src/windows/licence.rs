@@ -2,8 +2,10 @@
 //! and programs that get round them.
 
 use super::Role;
-use super::look::{Look, Record, Shape};
+use super::look::Look;
 use super::names::{LICENCE_TOOLS, is_in};
+use super::record::Record;
+use super::shape::Shape;
 use evidence::Value;
 
 /// Where the service for licences keeps the server it asks; Office has its own.

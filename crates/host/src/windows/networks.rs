@@ -6,8 +6,10 @@
 //! leases are UTC. Not here: Wi-Fi's own lists (`wireless`).
 
 use super::Role;
-use super::look::{Look, Record, Shape, Spot};
+use super::look::Look;
 use super::names::{self, mac, ssid_of_hint};
+use super::record::{Record, Spot};
+use super::shape::Shape;
 use evidence::Value;
 use std::collections::BTreeMap;
 

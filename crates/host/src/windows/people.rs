@@ -5,7 +5,9 @@
 //! as secret as what they say.
 
 use super::Role;
-use super::look::{Look, Record, Shape, Spot};
+use super::look::Look;
+use super::record::{Record, Spot};
+use super::shape::Shape;
 use evidence::Value;
 
 pub(super) fn see(look: &mut Look<'_>) {
@@ -62,7 +64,7 @@ fn remote(look: &mut Look<'_>) {
 
 fn visited<'a>(look: &mut Look<'a>, spot: &Spot<'a>) {
     let mut record = Record::of(spot);
-    record.put("host", Value::Text(super::look::cut(&spot.name())));
+    record.put("host", Value::Text(super::shape::cut(&spot.name())));
     record.take("user", "UsernameHint", Shape::Text);
     look.record("remote_desktop.visited", record, spot.key.written());
 }

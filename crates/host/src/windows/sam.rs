@@ -2,7 +2,7 @@
 //! nobody documents but those who looked (the layouts are those chntpw, RegRipper
 //! and the Windows NT headers agree on). Hashes of passwords are stepped over.
 
-use super::look::NEVER;
+use super::shape::NEVER;
 use crate::hive::{filetime, utf16};
 use jiff::Timestamp;
 

@@ -2,8 +2,10 @@
 //! folders and printers that are shared.
 
 use super::Role;
-use super::look::{Look, Record, Shape};
+use super::look::Look;
 use super::names;
+use super::record::Record;
+use super::shape::Shape;
 use evidence::Value;
 
 const SERVICES: &str = r"CurrentControlSet\Services";

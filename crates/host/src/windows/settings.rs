@@ -3,7 +3,7 @@
 
 use super::Role::{self, Software, System, User};
 use super::look::Look;
-use super::look::Shape::{self, Flag, Several, Text, Whole};
+use super::shape::Shape::{self, Flag, Several, Text, Whole};
 
 type Setting = (&'static str, Role, &'static str, &'static str, Shape);
 

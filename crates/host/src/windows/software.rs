@@ -2,8 +2,10 @@
 //! elsewhere work on the computer, or lead around the network's edge.
 
 use super::Role;
-use super::look::{Look, Record, Shape, Spot};
+use super::look::Look;
 use super::names::{ANTIVIRUS, REMOTE_CONTROL, TUNNELS, product};
+use super::record::{Record, Spot};
+use super::shape::Shape;
 use crate::hive::filetime;
 use evidence::{Sight, Value};
 use jiff::Timestamp;

@@ -2,7 +2,9 @@
 //! which domain and time zone, and how whole its hives are.
 
 use super::Role;
-use super::look::{Look, Record, Shape, Spot, control_set, user};
+use super::look::{Look, control_set, user};
+use super::record::{Record, Spot};
+use super::shape::Shape;
 use crate::hive::{Hive, Stop};
 use evidence::{Sight, Value};
 use jiff::Timestamp;

@@ -5,7 +5,8 @@
 //! on this computer only; the record says so. Not here: hubs, keyboards, mice.
 
 use super::Role;
-use super::look::{Look, Record, Spot, user};
+use super::look::{Look, user};
+use super::record::{Record, Spot};
 use crate::hive::{filetime, utf16};
 use evidence::Value;
 use jiff::Timestamp;

@@ -2,7 +2,9 @@
 //! of Windows XP's, and the names network locations were told by.
 
 use super::Role;
-use super::look::{Look, Record, Shape, Spot};
+use super::look::Look;
+use super::record::{Record, Spot};
+use super::shape::Shape;
 use crate::hive::Type;
 use evidence::Value;
 
