@@ -7,13 +7,16 @@ use std::path::Path;
 use std::process::Command;
 
 /// A program the tests start, and the Debian package it comes in.
-const NEEDS: [(&str, &str); 6] = [
+const NEEDS: [(&str, &str); 8] = [
     ("/usr/lib/postgresql", "postgresql"),
     ("chromium", "chromium"),
     ("soffice", "libreoffice-writer libreoffice-calc"),
     ("pdftotext", "poppler-utils"),
     // Writes the old Vietnamese codes our tables are checked against.
     ("recode", "recode"),
+    // Writes hives our reader is checked against, and unpacks those it is tried on.
+    ("hivexregedit", "libwin-hivex-perl"),
+    ("xz", "xz-utils"),
     // Of the same measures as Times New Roman: pages break where officials see them break.
     ("/usr/share/fonts/truetype/liberation", "fonts-liberation"),
 ];

@@ -6,3 +6,5 @@
 //! (`sweep`).
 
 pub mod patch;
+pub mod hive;
+pub mod windows;

@@ -1,3 +1,13 @@
 //! The room through its public interface.
 
+mod built;
+mod corpus;
+mod expected;
+mod hive;
+mod hostile;
+mod list;
+mod logs;
 mod patch;
+mod regedit;
+mod topics;
+mod written;

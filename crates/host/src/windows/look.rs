@@ -1,0 +1,273 @@
+//! Looking into the hives of a computer: how what a topic finds, misses or cannot
+//! read becomes an observation.
+
+use super::record::{Record, Spot};
+use super::shape::{Shape, cut, shaped};
+use super::{Given, Role};
+use crate::hive::{Damage, Value as Stored};
+use evidence::{Kind, Observation, Sight, Source, Subject, Unread, Value};
+use jiff::Timestamp;
+use std::collections::{HashMap, HashSet};
+
+/// Observations of one attribute, at most; a real computer has some hundreds.
+const MOST: usize = 20_000;
+/// How a path begins that is meant for the control set the system last used.
+const CURRENT: &str = r"CurrentControlSet\";
+
+pub(super) struct Look<'a> {
+    given: &'a [Given<'a>],
+    subject: Subject,
+    seen_at: Option<Timestamp>,
+    observations: Vec<Observation>,
+    counts: HashMap<String, usize>,
+    /// What was asked of which hive, and where: each gets an answer.
+    asked: Vec<(String, &'a Given<'a>, String)>,
+    /// Attributes something was said of, by hive.
+    answered: HashSet<(String, *const Given<'a>)>,
+}
+
+impl<'a> Look<'a> {
+    pub fn new(given: &'a [Given<'a>], name: &str, seen_at: Option<Timestamp>) -> Self {
+        let subject = Subject::new(Kind::Machine, name);
+        let mut look = Look {
+            given,
+            subject,
+            seen_at,
+            observations: Vec::new(),
+            counts: HashMap::new(),
+            asked: Vec::new(),
+            answered: HashSet::new(),
+        };
+        if let Some(name) = look.computer_name() {
+            look.subject.name = name;
+        }
+        look
+    }
+
+    /// All observations. What was looked for and not found is absent.
+    pub fn done(mut self) -> Vec<Observation> {
+        for (attribute, given, place) in std::mem::take(&mut self.asked) {
+            if !self.answered.contains(&(attribute.clone(), std::ptr::from_ref(given))) {
+                self.add(&attribute, Some(given), &place, Sight::Absent, None);
+            }
+        }
+        self.observations
+    }
+
+    /// The hives of a role that were taken.
+    pub fn hives(&self, role: Role) -> impl Iterator<Item = &'a Given<'a>> + use<'a> {
+        self.given.iter().filter(move |given| given.role == role)
+    }
+
+    /// The keys of a path, one in each hive of the role. Where there is none, that is
+    /// said of each attribute which would have been read from it.
+    pub fn open(&mut self, role: Role, path: &str, attributes: &[&str]) -> Vec<Spot<'a>> {
+        let mut spots = Vec::new();
+        let mut taken = false;
+        for given in self.hives(role) {
+            taken = true;
+            let path = resolved(given, path);
+            match given.hive.key(&path) {
+                Ok(Some(key)) => {
+                    let spot = Spot { given, key, place: place(given, &path) };
+                    let asked = attributes.iter().map(|one| ((*one).to_owned(), given, spot.place.clone()));
+                    self.asked.extend(asked);
+                    spots.push(spot);
+                }
+                Ok(None) => self.say_all(attributes, Some(given), &place(given, &path), Sight::Absent),
+                Err(damage) => {
+                    self.say_all(attributes, Some(given), &place(given, &path), unreadable(damage));
+                }
+            }
+        }
+        if !taken {
+            let place = format!(r"{}\{path}", role.place());
+            self.say_all(attributes, None, &place, Sight::NotCollected);
+        }
+        spots
+    }
+
+    /// As [`Look::open`], of a key that need not be there: nothing is said when it is
+    /// not, only when it is damaged.
+    pub fn peek(&mut self, role: Role, path: &str, attribute: &str) -> Vec<Spot<'a>> {
+        let mut spots = Vec::new();
+        for given in self.hives(role) {
+            let path = resolved(given, path);
+            let place = place(given, &path);
+            match given.hive.key(&path) {
+                Ok(Some(key)) => spots.push(Spot { given, key, place }),
+                Ok(None) => {}
+                Err(damage) => self.say_all(&[attribute], Some(given), &place, unreadable(damage)),
+            }
+        }
+        spots
+    }
+
+    /// Something of this attribute was found in this hive, and is said elsewhere.
+    pub fn answered(&mut self, attribute: &str, spot: &Spot<'a>) {
+        self.answered.insert((attribute.to_owned(), std::ptr::from_ref(spot.given)));
+    }
+
+    /// The subkeys of a key; one that is damaged is said of the attribute.
+    pub fn children(&mut self, spot: &Spot<'a>, attribute: &str) -> Vec<Spot<'a>> {
+        let listing = spot.key.subkeys();
+        if let Some(damage) = listing.damaged.first() {
+            self.say_all(&[attribute], Some(spot.given), &spot.place, unreadable(*damage));
+        }
+        listing.found.into_iter().map(|key| spot.below(key)).collect()
+    }
+
+    /// The values of a key; one that is damaged is said of the attribute.
+    pub fn values(&mut self, spot: &Spot<'a>, attribute: &str) -> Vec<Stored<'a>> {
+        let listing = spot.key.values();
+        if let Some(damage) = listing.damaged.first() {
+            self.say_all(&[attribute], Some(spot.given), &spot.place, unreadable(*damage));
+        }
+        listing.found
+    }
+
+    /// Says what a value of a key is, whatever that is.
+    pub fn value(&mut self, attribute: &str, spot: &Spot<'a>, name: &str, shape: Shape) {
+        let sight = match spot.key.value(name) {
+            Ok(Some(stored)) => match shaped(&stored, shape) {
+                Ok(Some(value)) => Sight::Seen(value),
+                Ok(None) => Sight::Absent,
+                Err(unread) => Sight::Unreadable(unread),
+            },
+            Ok(None) => Sight::Absent,
+            Err(damage) => unreadable(damage),
+        };
+        self.say(attribute, spot, name, sight, spot.key.written());
+    }
+
+    /// Says something that was read from a key, or from a value of it.
+    pub fn say(
+        &mut self,
+        attribute: &str,
+        spot: &Spot<'a>,
+        name: &str,
+        sight: Sight,
+        valid_at: Option<Timestamp>,
+    ) {
+        let place = if name.is_empty() { spot.place.clone() } else { format!(r"{}\{name}", spot.place) };
+        self.add(attribute, Some(spot.given), &place, sight, valid_at);
+    }
+
+    pub fn seen(&mut self, attribute: &str, spot: &Spot<'a>, value: Value) {
+        self.say(attribute, spot, "", Sight::Seen(value), spot.key.written());
+    }
+
+    /// Says a record, and of each of its values that could not be read just that.
+    pub fn record(&mut self, attribute: &str, record: Record<'a>, valid_at: Option<Timestamp>) {
+        let Record { spot, fields, unread } = record;
+        for (name, unread) in unread {
+            self.say(attribute, &spot, &name, Sight::Unreadable(unread), None);
+        }
+        if !fields.is_empty() {
+            self.say(attribute, &spot, "", Sight::Seen(Value::Record(fields)), valid_at);
+        }
+    }
+
+    fn say_all(&mut self, attributes: &[&str], given: Option<&'a Given<'a>>, place: &str, sight: Sight) {
+        for attribute in attributes {
+            self.add(attribute, given, place, sight.clone(), None);
+        }
+    }
+
+    fn add(
+        &mut self,
+        attribute: &str,
+        given: Option<&'a Given<'a>>,
+        place: &str,
+        sight: Sight,
+        valid_at: Option<Timestamp>,
+    ) {
+        if let Some(given) = given {
+            self.answered.insert((attribute.to_owned(), std::ptr::from_ref(given)));
+        }
+        let count = self.counts.entry(attribute.to_owned()).or_default();
+        *count += 1;
+        if *count > MOST {
+            return;
+        }
+        let last = *count == MOST;
+        self.observations.push(Observation {
+            subject: self.subject.clone(),
+            attribute: attribute.to_owned(),
+            sight: if last { Sight::Unreadable(Unread::TooLarge) } else { sight },
+            source: Source {
+                tool: "rasoat-host".to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                file: given.map(|given| given.file.clone()).unwrap_or_default(),
+                sha256: given.map(|given| given.sha256.clone()).unwrap_or_default(),
+                place: cut(place),
+            },
+            seen_at: self.seen_at,
+            valid_at,
+        });
+    }
+
+    fn computer_name(&self) -> Option<String> {
+        [
+            (r"CurrentControlSet\Control\ComputerName\ComputerName", "ComputerName"),
+            (r"CurrentControlSet\Services\Tcpip\Parameters", "Hostname"),
+        ]
+        .into_iter()
+        .find_map(|(path, value)| {
+            let mut names = self.hives(Role::System).filter_map(|given| {
+                let key = given.hive.key(&resolved(given, path)).ok().flatten()?;
+                key.value(value).ok().flatten()?.text().ok().flatten()
+            });
+            names.find(|name| !name.trim().is_empty()).map(|name| cut(&name))
+        })
+    }
+}
+
+pub(super) fn unreadable(damage: Damage) -> Sight {
+    Sight::Unreadable(if damage == Damage::Limit { Unread::TooLarge } else { Unread::Corrupt })
+}
+
+fn resolved(given: &Given<'_>, path: &str) -> String {
+    match path.strip_prefix(CURRENT) {
+        Some(rest) => format!(r"{}\{rest}", control_set(given)),
+        None => path.to_owned(),
+    }
+}
+
+/// The control set the system last used (`Select\Current`); the first when none is
+/// named.
+pub(super) fn control_set(given: &Given<'_>) -> String {
+    let named = given.hive.key("Select").ok().flatten().and_then(|key| key.value("Current").ok().flatten());
+    let number =
+        named.and_then(|value| value.whole().ok().flatten()).filter(|number| (1..1_000).contains(number));
+    format!("ControlSet{:03}", number.unwrap_or(1))
+}
+
+fn place(given: &Given<'_>, path: &str) -> String {
+    match given.role {
+        Role::User => format!(r"HKU\{}\{path}", user(given)),
+        role => format!(r"{}\{path}", role.place()),
+    }
+}
+
+/// Whose hive it is: by the folders it names, by its own path, or as it was given.
+pub(super) fn user(given: &Given<'_>) -> String {
+    const FOLDERS: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders";
+    let folders = given.hive.key(FOLDERS).ok().flatten();
+    let folder = |name: &str| folders.as_ref()?.value(name).ok().flatten()?.text().ok().flatten();
+    ["Desktop", "AppData", "Personal"]
+        .into_iter()
+        .filter_map(folder)
+        .chain([given.hive.file_name().to_owned()])
+        .find_map(|path| owner(&path))
+        .unwrap_or_else(|| given.file.clone())
+}
+
+/// The name after `Users` or `Documents and Settings` in a path.
+fn owner(path: &str) -> Option<String> {
+    let mut parts = path.split('\\');
+    parts.find(|part| {
+        part.eq_ignore_ascii_case("Users") || part.eq_ignore_ascii_case("Documents and Settings")
+    })?;
+    parts.next().filter(|name| !name.is_empty()).map(cut)
+}

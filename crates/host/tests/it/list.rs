@@ -1,0 +1,29 @@
+//! The printed list of what is observed, against what is.
+
+use crate::corpus;
+use rasoat_host::windows::{Given, examine};
+use std::collections::BTreeSet;
+
+/// Said only where something was found.
+const ONLY_FOUND: [&str; 2] = ["hive", "defender.exclusion"];
+
+#[test]
+fn every_attribute_stands_in_the_printed_list_and_no_other() {
+    let text = include_str!("../../../../docs/observations.md");
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let listed: Vec<&str> = rows.collect();
+    let printed: BTreeSet<&str> = listed.iter().copied().collect();
+    assert_eq!(printed.len(), listed.len(), "a row stands there twice");
+    // Of a computer of which nothing was taken, everything is not collected.
+    let nothing = examine(&[], "MAY-01", None);
+    let mut said: BTreeSet<&str> = nothing.iter().map(|one| one.attribute.as_str()).collect();
+    assert!(nothing.iter().all(|one| one.sight == evidence::Sight::NotCollected));
+    said.extend(ONLY_FOUND);
+    assert_eq!(said, printed);
+    for (name, bytes) in corpus::hives() {
+        let Ok(given) = Given::open(name, bytes, &[]) else { continue };
+        for one in examine(&[given], "MAY-01", None) {
+            assert!(printed.contains(one.attribute.as_str()), "{} of {name}", one.attribute);
+        }
+    }
+}
