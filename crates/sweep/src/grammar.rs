@@ -324,9 +324,10 @@ fn decide(
     let mut level = None;
     let mut confidence = Confidence::Suspected;
     let second = said.iter().any(|(sign, at)| {
+        // A label with its level in small letters does not confirm itself.
         let own = candidates
             .iter()
-            .any(|candidate| candidate.at == *at && candidate.labelled && !candidate.capitals);
+            .all(|candidate| candidate.at == *at && candidate.labelled && !candidate.capitals);
         !matches!(sign, Sign::NumberSuffix | Sign::Declassified) && !own
     });
     for candidate in candidates {

@@ -72,7 +72,9 @@ pub(super) fn codes(line: &str, face: Option<Face>) -> Vec<Encoding> {
         None => None,
     };
     let mut codes: Vec<Encoding> = first.into_iter().collect();
-    if high {
+    // A line with letters only Unicode has is in no old code.
+    let modern = line.chars().any(|c| matches!(c, '\u{1EA0}'..='\u{1EF9}' | '\u{300}'..='\u{323}'));
+    if high && !modern {
         let all = [Encoding::Tcvn, Encoding::Vni, Encoding::Cp1258, Encoding::Viscii, Encoding::Vps];
         codes.extend(all.into_iter().filter(|code| Some(*code) != first));
     }
