@@ -23,6 +23,8 @@ const SHORT_TEXT: usize = 200;
 /// Lines a stamp may be broken over, and letters of each.
 const BROKEN_LINES: usize = 10;
 const BROKEN_LETTERS: usize = 6;
+/// Parts of a line that make it a register's row.
+const REGISTER: usize = 4;
 /// Candidates of one document.
 const CANDIDATES: usize = 20_000;
 
@@ -134,8 +136,10 @@ fn of_line(at: usize, line: &Line, found: &mut Vec<Candidate>) {
     }
     // What stands apart in a line: columns of a head, cells of plain text.
     if line.text.contains('\t') || line.text.contains("   ") {
-        for part in line.text.split('\t').flat_map(|part| part.split("   ")) {
-            let part = part.trim();
+        let parts = || line.text.split('\t').flat_map(|part| part.split("   ")).map(str::trim);
+        // A row of a register typed with tabs.
+        let register = parts().filter(|part| !part.is_empty()).count() >= REGISTER;
+        for part in parts().filter(|_| !register) {
             if !part.is_empty() && part.len() < line.text.trim().len() && scan::may_hold(part) {
                 let alone = form::alone(part, line.piece).filter(|alone| alone.capitals);
                 found.extend(alone.map(|alone| candidate(at, alone, line)));

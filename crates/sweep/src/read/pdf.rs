@@ -5,9 +5,10 @@ mod font;
 mod page;
 
 use super::{markup, office};
-use crate::text::{Carrier, Gather, Piece, Unread};
+use crate::text::{Carrier, CellAt, Gather, Piece, Unread};
 use lopdf::{Dictionary, Document, LoadOptions, Object};
 use page::Page;
+use std::collections::HashMap;
 
 /// Bytes of one stream, objects that are looked into, annotations of a page.
 const STREAM: usize = 64 << 20;
@@ -55,8 +56,14 @@ pub(super) fn read(bytes: &[u8], gather: &mut Gather) {
 }
 
 fn give(page: Page, gather: &mut Gather) {
+    let mut tables: HashMap<u32, u32> = HashMap::new();
     for line in page.lines {
-        gather.push(Piece { framed: line.framed, face: line.face, ..Piece::new(Carrier::Body, line.text) });
+        let cell = line.cell.map(|(table, row, column)| CellAt {
+            table: *tables.entry(table).or_insert_with(|| gather.table()),
+            row,
+            column,
+        });
+        gather.push(Piece { framed: line.framed, face: line.face, cell, ..Piece::new(Carrier::Body, line.text) });
     }
 }
 

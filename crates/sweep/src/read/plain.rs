@@ -105,31 +105,43 @@ pub(super) fn read(name: &str, text: Text, gather: &mut Gather) {
     }
 }
 
-/// Lines of text; those of a drawn table ("| a | b |") are cells.
+/// Lines of text; those of a drawn table ("| a | b |") and those with wide gaps
+/// are cells.
 fn lines(text: &str, gather: &mut Gather) {
     let mut plain = String::new();
     let mut table: Option<CellAt> = None;
     for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        let inner = trimmed
-            .strip_prefix('|')
-            .and_then(|rest| rest.strip_suffix('|'))
-            .filter(|inner| inner.contains('|'));
-        let Some(inner) = inner else {
-            table = table.filter(|_| trimmed.starts_with(['|', '+']));
+        let cells = parts(line);
+        if cells.len() < 2 {
+            let rule = line.trim().starts_with(['|', '+']);
+            table = table.filter(|_| rule);
             plain.push_str(line);
             continue;
-        };
+        }
         gather.text(Carrier::Body, std::mem::take(&mut plain));
         let at = table.map_or_else(|| CellAt { table: gather.table(), row: 0, column: 0 }, |at| at);
         let row = at.row + 1;
-        for (column, cell) in (1..).zip(inner.split('|')) {
+        for (column, cell) in (1..).zip(cells) {
             let cell_at = Some(CellAt { table: at.table, row, column });
             gather.push(Piece { cell: cell_at, ..Piece::new(Carrier::Body, cell) });
         }
         table = Some(CellAt { row, ..at });
     }
     gather.text(Carrier::Body, plain);
+}
+
+/// What stands apart in a line. Letters set apart one by one are one part.
+fn parts(line: &str) -> Vec<&str> {
+    let trimmed = line.trim();
+    let drawn = trimmed.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).filter(|inner| inner.contains('|'));
+    if let Some(inner) = drawn {
+        return inner.split('|').collect();
+    }
+    if !trimmed.contains('\t') && !trimmed.contains("    ") {
+        return Vec::new();
+    }
+    let parts: Vec<&str> = trimmed.split('\t').flat_map(|part| part.split("    ")).map(str::trim).collect();
+    if parts.iter().all(|part| part.chars().nth(3).is_none()) { Vec::new() } else { parts }
 }
 
 /// Rows of values between commas, semicolons, tabs or bars.

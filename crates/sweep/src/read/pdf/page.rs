@@ -15,15 +15,25 @@ const CONTENT: usize = 64 << 20;
 const FORMS: usize = 6;
 const STATES: usize = 128;
 const BOXES: usize = 4_000;
+/// Gaps within a run, and how far a letter may reach, in letter heights.
+const GAP: f64 = 0.12;
+const WIDE: f64 = 1.4;
 /// The largest box a stamp is drawn in, in points.
 const BOX_WIDTH: f64 = 360.0;
 const BOX_HEIGHT: f64 = 140.0;
+/// Boxes of a page that may be stamps.
+const STAMPS: usize = 8;
+/// Rows without gaps within a table, and columns of it.
+const BETWEEN: usize = 2;
+const COLUMNS: usize = 64;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
     pub text: String,
     pub face: Option<Face>,
     pub framed: bool,
+    /// Table, row and column.
+    pub cell: Option<(u32, u32, u32)>,
 }
 
 #[derive(Debug, Default)]
@@ -227,27 +237,46 @@ impl<'a> Drawing<'a> {
             Some(one) => std::slice::from_ref(one),
             None => return,
         };
-        let start = times(text, &state.place);
-        let (mut shown, mut advance) = (String::new(), 0.0);
+        let moved = |text: &Matrix, by: f64| times(&[1.0, 0.0, 0.0, 1.0, by, 0.0], text);
+        let mut start = times(text, &state.place);
+        let mut shown = String::new();
         for part in parts {
             if let Ok(shift) = part.as_float() {
                 let shift = -f64::from(shift) / 1000.0 * state.size * state.stretch;
-                if shift > state.size * 0.2 && !shown.is_empty() {
-                    shown.push(if shift > state.size * 1.9 { '\t' } else { ' ' });
+                // A gap may hold letters of another font: what follows is a run of
+                // its own.
+                if shift.abs() > state.size.abs() * GAP && !shown.is_empty() {
+                    let end = times(text, &state.place);
+                    self.keep(&start, &end, state.size, std::mem::take(&mut shown), font.face);
                 }
-                advance += shift;
+                *text = moved(text, shift);
+                if shown.is_empty() {
+                    start = times(text, &state.place);
+                }
             } else if let Object::String(bytes, _) = part {
                 for letter in font.letters(bytes) {
                     let space = if letter.space { state.word_space } else { 0.0 };
-                    advance += (letter.width * state.size + state.letter_space + space) * state.stretch;
+                    let advance = (letter.width * state.size + state.letter_space + space) * state.stretch;
                     if letter.text.is_empty() || letter.text == "\u{FFFD}" {
                         self.page.mute += 1;
                     }
+                    if letter.text.trim().is_empty() && !shown.is_empty() || advance > state.size.abs() * WIDE {
+                        // Set apart letter by letter, as kerning or spacing does.
+                        shown.push_str(&letter.text);
+                        let end = times(&moved(text, letter.width * state.size * state.stretch), &state.place);
+                        self.keep(&start, &end, state.size, std::mem::take(&mut shown), font.face);
+                        *text = moved(text, advance);
+                        start = times(text, &state.place);
+                        continue;
+                    }
+                    if shown.is_empty() {
+                        start = times(text, &state.place);
+                    }
                     shown.push_str(&letter.text);
+                    *text = moved(text, advance);
                 }
             }
         }
-        *text = times(&[1.0, 0.0, 0.0, 1.0, advance, 0.0], text);
         let end = times(text, &state.place);
         self.keep(&start, &end, state.size, shown, font.face);
     }
@@ -317,52 +346,109 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// Runs on one height in one direction make a line; wide gaps part it.
+/// Runs on one height in one direction make a row; wide gaps part it into lines,
+/// which are cells where rows with gaps follow each other.
 fn lines(mut runs: Vec<Run>, boxes: &[[f64; 4]]) -> Vec<Line> {
     runs.sort_by(|one, other| one.angle.cmp(&other.angle).then(other.y.total_cmp(&one.y)));
+    // A page full of boxes is a table or a form, none of them a stamp's.
+    let boxes = if boxes.len() > STAMPS { &[] } else { boxes };
     let mut lines = Vec::new();
+    let mut table = Table::default();
     let mut row: Vec<Run> = Vec::new();
     for run in runs {
-        let same = row.last().is_none_or(|last| {
-            last.angle == run.angle && (last.y - run.y).abs() <= 0.45 * last.size.max(run.size)
-        });
+        let same = row
+            .last()
+            .is_none_or(|last| last.angle == run.angle && (last.y - run.y).abs() <= 0.45 * last.size.max(run.size));
         if !same {
-            line(std::mem::take(&mut row), boxes, &mut lines);
+            table.place(parted(std::mem::take(&mut row), boxes), &mut lines);
         }
         row.push(run);
     }
-    line(row, boxes, &mut lines);
+    table.place(parted(row, boxes), &mut lines);
     lines
 }
 
-fn line(mut row: Vec<Run>, boxes: &[[f64; 4]], lines: &mut Vec<Line>) {
+/// Columns of rows with gaps, as far as they follow each other.
+#[derive(Default)]
+struct Table {
+    number: u32,
+    row: u32,
+    columns: Vec<(f64, f64)>,
+    single: usize,
+}
+
+impl Table {
+    fn place(&mut self, parts: Vec<Part>, lines: &mut Vec<Line>) {
+        if parts.len() < 2 {
+            self.single += 1;
+        }
+        if self.single > BETWEEN || self.columns.len() > COLUMNS {
+            *self = Table { number: self.number, ..Table::default() };
+        }
+        if parts.len() >= 2 {
+            self.single = 0;
+            if self.columns.is_empty() {
+                self.number += 1;
+            }
+        }
+        self.row += 1;
+        for part in parts {
+            let cell = (!self.columns.is_empty() || self.single == 0).then(|| (self.number, self.row, self.column(&part)));
+            lines.push(Line { cell, ..part.line });
+        }
+    }
+
+    /// The column a part stands in, which it widens.
+    fn column(&mut self, part: &Part) -> u32 {
+        let overlaps = |(x, end): &(f64, f64)| part.x < *end && part.end > *x;
+        if let Some(at) = self.columns.iter().position(overlaps) {
+            let (x, end) = &mut self.columns[at];
+            (*x, *end) = (x.min(part.x), end.max(part.end.min(*end + part.end - part.x)));
+            return at as u32;
+        }
+        self.columns.push((part.x, part.end));
+        (self.columns.len() - 1) as u32
+    }
+}
+
+/// A stretch of a row.
+struct Part {
+    x: f64,
+    end: f64,
+    line: Line,
+}
+
+fn parted(mut row: Vec<Run>, boxes: &[[f64; 4]]) -> Vec<Part> {
     row.sort_by(|one, other| one.x.total_cmp(&other.x));
-    let mut open = Line::default();
-    let mut last: Option<(f64, f64, String)> = None;
+    let mut parts: Vec<Part> = Vec::new();
+    let mut last: Option<(f64, String)> = None;
     for run in row {
         let inside = |[x0, y0, x1, y1]: &[f64; 4]| {
             let (x, y) = run.middle;
             *x0 <= x && x <= *x1 && *y0 <= y && y <= *y1
         };
         let framed = boxes.iter().any(inside);
-        if let Some((x, end, text)) = &last {
-            // Bold by printing twice.
-            if *text == run.text && (x - run.x).abs() < run.size * 0.12 {
-                continue;
+        // Bold by printing twice.
+        if last.as_ref().is_some_and(|(x, text)| *text == run.text && (x - run.x).abs() < run.size * 0.12) {
+            continue;
+        }
+        let gap = parts.last().map(|part| run.x - part.end);
+        match parts.last_mut() {
+            Some(part) if gap.is_some_and(|gap| gap <= run.size * 2.2) && part.line.framed == framed => {
+                if gap.is_some_and(|gap| gap > run.size * 0.17) {
+                    part.line.text.push(' ');
+                }
+                part.line.text.push_str(&run.text);
+                part.line.face = part.line.face.or(run.face);
+                part.end = part.end.max(run.end);
             }
-            let gap = run.x - end;
-            if gap > run.size * 1.9 || framed != open.framed {
-                lines.push(std::mem::take(&mut open));
-            } else if gap > run.size * 0.17 {
-                open.text.push(' ');
+            _ => {
+                let line = Line { text: run.text.clone(), face: run.face, framed, cell: None };
+                parts.push(Part { x: run.x, end: run.end, line });
             }
         }
-        open.framed = framed;
-        open.face = open.face.or(run.face);
-        open.text.push_str(&run.text);
-        last = Some((run.x, run.end, run.text));
+        last = Some((run.x, run.text));
     }
-    if !open.text.is_empty() {
-        lines.push(open);
-    }
+    parts.retain(|part| !part.line.text.trim().is_empty());
+    parts
 }
