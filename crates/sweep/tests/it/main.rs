@@ -1,3 +1,8 @@
-//! The room through its public interface.
+//! What the sweep sees, against other programs' files.
 
 mod encodings;
+mod hostile;
+mod matrix;
+mod ordinary;
+mod secrecy;
+mod writers;

@@ -1,0 +1,40 @@
+//! The field program: tools that look at machines and files on the spot, offline.
+//!
+//! Thin commands only. Not here: what the tools see (their own rooms), what is
+//! made of it (the office).
+
+mod clock;
+mod key;
+mod sweep_command;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "rasoat-field", version, about = "Công cụ kiểm tra tại chỗ, không cần mạng")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Tìm tài liệu có dấu chỉ độ mật trong tệp, thư mục, ổ đĩa
+    Sweep(sweep_command::Arguments),
+    #[command(name = sweep_command::WORKER, hide = true)]
+    Worker {
+        #[arg(long)]
+        max_bytes: u64,
+    },
+}
+
+fn main() -> ExitCode {
+    // Clap answers a misuse itself, with 2.
+    match Arguments::parse().command {
+        Command::Sweep(arguments) => sweep_command::run(arguments),
+        Command::Worker { max_bytes } => match sweep::serve(sweep_command::limits(max_bytes)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        },
+    }
+}
