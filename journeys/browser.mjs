@@ -16,10 +16,15 @@ const { chromium } = require("playwright-core");
 export const PASSWORD = "an-son-dung-thu";
 const WIDTHS = [1440, 1024, 390];
 
-/** The built program: where cargo puts it. */
-function program() {
+/** A built program: where cargo puts it. */
+function program(name = "rasoat") {
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-  return join(target, "debug", "rasoat");
+  return join(target, "debug", name);
+}
+
+/** The program inspectors carry on a stick. */
+export function fieldProgram() {
+  return program("rasoat-field");
 }
 
 /** A seed plan's path, or nothing when the seeds are not there. */

@@ -7,9 +7,10 @@ use domain::identifier::UserId;
 use domain::policy::Action;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use packs::Packs;
+use packs::{Packs, Rules};
 use serde::Serialize;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use store::audit::{self, Entry};
 use store::{Scope, Store, Tx};
 use tokio::sync::{Notify, Semaphore};
@@ -19,6 +20,8 @@ use tokio::sync::{Notify, Semaphore};
 pub struct Parts {
     pub store: Store,
     pub packs: Packs,
+    /// The folder laid over the built-in content, if one is.
+    pub packs_folder: Option<PathBuf>,
     pub clock: Clock,
     pub mailer: Mailer,
     /// The address under which people reach the site, for links in notices.
@@ -39,6 +42,8 @@ pub struct Inner {
     pub mailer: Mailer,
     pub address: String,
     pub carried: Option<Carried>,
+    packs_folder: Option<PathBuf>,
+    rules: OnceLock<Arc<Rules>>,
     /// Wakes the worker when work was queued.
     pub bell: Notify,
     /// Password hashing is heavy on purpose; this many at a time.
@@ -78,6 +83,8 @@ impl App {
             mailer: parts.mailer,
             address: parts.address,
             carried: parts.carried,
+            packs_folder: parts.packs_folder,
+            rules: OnceLock::new(),
             bell: Notify::new(),
             hashing: Semaphore::new(HASHERS),
         }))
@@ -85,6 +92,23 @@ impl App {
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The rules that judge what tools saw: many, and read when they are first
+    /// needed.
+    ///
+    /// # Errors
+    /// When a folder laid over them holds a faulty one.
+    pub fn rules(&self) -> Result<Arc<Rules>, Refusal> {
+        if let Some(known) = self.rules.get() {
+            return Ok(Arc::clone(known));
+        }
+        let read = match &self.packs_folder {
+            Some(folder) => Rules::with_folder(&self.packs, folder),
+            None => Rules::embedded(&self.packs),
+        };
+        let read = read.map_err(|fault| Refusal::Broken(format!("the rules: {fault}")))?;
+        Ok(Arc::clone(self.rules.get_or_init(|| Arc::new(read))))
     }
 
     /// The civil day it is.

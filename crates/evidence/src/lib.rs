@@ -9,16 +9,18 @@ mod difference;
 mod lock;
 mod observation;
 mod reported;
-mod signature;
 mod rule;
+mod signature;
+mod trace;
 
 pub use bundle::{Bundle, BundleError, Header, VERSION, Writer, open};
 pub use difference::{Difference, compare};
 pub use lock::{LockError, is_locked, lock_to, lock_with_code, new_key, unlock_with, unlock_with_code};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};
-pub use signature::{Sealer, hex, is_signed};
 pub use rule::{
     Absence, Because, Literal, Look, Outcome, Pattern, Quantity, Question, Rule, RuleFault, RulePack, Test,
     Verdict, judge,
 };
+pub use signature::{Sealer, hex, is_signed};
+pub use trace::{Trace, TraceKind, traces};

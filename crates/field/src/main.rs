@@ -4,6 +4,7 @@
 //! made of it (the office).
 
 mod clock;
+mod host_command;
 mod key;
 mod sweep_command;
 
@@ -19,6 +20,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Xem một máy Windows qua các tệp registry đã thu thập hoặc ổ đĩa đã gắn
+    Host(host_command::Arguments),
     /// Tìm tài liệu có dấu chỉ độ mật trong tệp, thư mục, ổ đĩa
     Sweep(sweep_command::Arguments),
     #[command(name = sweep_command::WORKER, hide = true)]
@@ -31,6 +34,7 @@ enum Command {
 fn main() -> ExitCode {
     // Clap answers a misuse itself, with 2.
     match Arguments::parse().command {
+        Command::Host(arguments) => host_command::run(&arguments),
         Command::Sweep(arguments) => sweep_command::run(arguments),
         Command::Worker { max_bytes } => match sweep::serve(sweep_command::limits(max_bytes)) {
             Ok(()) => ExitCode::SUCCESS,

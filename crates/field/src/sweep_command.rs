@@ -38,6 +38,9 @@ pub(crate) struct Arguments {
     /// Mã cuộc kiểm tra ghi vào gói chứng cứ
     #[arg(long, value_name = "ID", default_value = "")]
     visit: String,
+    /// Tên máy được rà soát; mặc định là tên máy đang chạy
+    #[arg(long, value_name = "NAME", env = "COMPUTERNAME", default_value = "")]
+    machine: String,
     /// Số tiến trình chạy cùng lúc
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
@@ -74,7 +77,11 @@ fn duration(text: &str) -> Result<Duration, String> {
     };
     let number: f64 = digits.trim().parse().map_err(|_| format!("không hiểu thời gian {text}"))?;
     let seconds = number * factor;
-    if (0.01..=86_400.0).contains(&seconds) { Ok(Duration::from_secs_f64(seconds)) } else { Err("thời gian không hợp lệ".to_owned()) }
+    if (0.01..=86_400.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("thời gian không hợp lệ".to_owned())
+    }
 }
 
 /// The limits of a worker.
@@ -165,6 +172,13 @@ fn tell(out: &mut impl Write, found: &Found, account: &Account) -> std::io::Resu
     }
 }
 
+/// What the computer is called: as given, else as it calls itself.
+fn machine(given: &str) -> String {
+    let own = || std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    let name = if given.trim().is_empty() { own() } else { given.to_owned() };
+    name.trim().to_owned()
+}
+
 /// The bundle that is being written.
 struct Bundle {
     writer: Writer<BufWriter<File>>,
@@ -181,7 +195,11 @@ impl Bundle {
         let version = env!("CARGO_PKG_VERSION");
         let header = Header::new("rasoat-field", version, now, arguments.visit.clone());
         let writer = Writer::new(BufWriter::new(file), &header)?;
-        let observer = Observer { version: version.to_owned(), seen_at: Some(now) };
+        let observer = Observer {
+            machine: machine(&arguments.machine),
+            version: version.to_owned(),
+            seen_at: Some(now),
+        };
         Ok(Some(Bundle { writer, sealer, observer }))
     }
 
@@ -216,7 +234,8 @@ fn listed(found: &Found, account: &Account) -> Option<String> {
         sweep::Level::TuyetMat => "Tuyệt mật",
     };
     let lifted = if marking.declassified { ", đã giải mật" } else { "" };
-    let names: Vec<String> = std::iter::once(path_text(&found.path)).chain(account.inside.iter().cloned()).collect();
+    let names: Vec<String> =
+        std::iter::once(path_text(&found.path)).chain(account.inside.iter().cloned()).collect();
     Some(format!("  {level} ({sure}{lifted}): {}", names.join(" › ")))
 }
 
@@ -294,7 +313,11 @@ impl Shown {
 
 fn spoken(time: Duration) -> String {
     let seconds = time.as_secs();
-    if seconds < 60 { format!("{seconds} giây") } else { format!("{} phút {} giây", seconds / 60, seconds % 60) }
+    if seconds < 60 {
+        format!("{seconds} giây")
+    } else {
+        format!("{} phút {} giây", seconds / 60, seconds % 60)
+    }
 }
 
 fn say(text: &str) {

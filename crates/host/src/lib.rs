@@ -5,6 +5,6 @@
 //! that was. Not here: judging (rules in `packs`), documents that bear a marking
 //! (`sweep`).
 
-pub mod patch;
 pub mod hive;
+pub mod patch;
 pub mod windows;

@@ -6,11 +6,12 @@
 use crate::settings::Record;
 use crate::{serve, speak};
 use anyhow::{Context, Result};
-use app::acts::examination::{self, Gravity, Taken};
+use app::acts::examination::{self, Bundle, Gravity, Held, Taken};
 use app::acts::file::Upload;
 use app::{Actor, Refusal};
 use clap::{Args, Subcommand};
 use domain::identifier::VisitId;
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,7 +69,11 @@ fn read(args: &ReadArgs) -> Result<ExitCode> {
     for path in &args.files {
         let upload = open(path)?;
         let import = match examination::read(&upload) {
-            Ok(import) => import,
+            Ok(Held::Results(import)) => import,
+            Ok(Held::Bundle(bundle)) => {
+                told(&upload.name, &bundle, args.json)?;
+                continue;
+            }
             Err(error) => {
                 failed = true;
                 speak::trouble(&format!("{}: {}", path.display(), said(examination::fault(&error))));
@@ -96,6 +101,26 @@ fn read(args: &ReadArgs) -> Result<ExitCode> {
         ));
     }
     Ok(if failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+/// What a bundle holds; it was verified when it was read.
+fn told(name: &str, bundle: &Bundle, json: bool) -> Result<()> {
+    if json {
+        for observation in &bundle.observations {
+            speak::data(&serde_json::to_string(observation)?);
+        }
+        return Ok(());
+    }
+    let subjects: BTreeSet<_> = bundle.observations.iter().map(|seen| &seen.subject).collect();
+    speak::data(&format!(
+        "{name}: gói chứng cứ của {} {}, {} máy, {} quan sát, chữ ký đúng (khóa {})",
+        bundle.header.maker,
+        bundle.header.maker_version,
+        subjects.len(),
+        bundle.observations.len(),
+        bundle.key
+    ));
+    Ok(())
 }
 
 fn import(args: ImportArgs) -> Result<ExitCode> {
@@ -129,8 +154,8 @@ fn changed(taken: &Taken) -> String {
         return format!("đã nhập từ trước ({} kết quả), không đổi gì", taken.results);
     }
     format!(
-        "{}: {} kết quả, {} mới, {} đổi, {} không còn",
-        taken.tool, taken.results, taken.fresh, taken.changed, taken.gone
+        "{}: {} kết quả, {} mới, {} đổi, {} không còn, {} quy tắc đạt",
+        taken.tool, taken.results, taken.fresh, taken.changed, taken.gone, taken.passed
     )
 }
 
@@ -154,6 +179,9 @@ fn said(key: &str) -> &str {
         "examination-fault-entities" => "tệp XML tự khai báo thực thể",
         "examination-fault-depth" => "tệp lồng quá nhiều lớp hoặc có bản ghi quá lớn",
         "examination-fault-too-many" => "tệp có quá nhiều kết quả",
+        "examination-fault-locked" => "tệp được khóa cho người khác",
+        "examination-fault-newer" => "gói chứng cứ do phiên bản mới hơn của chương trình tạo",
+        "examination-fault-bundle" => "gói chứng cứ bị cắt, bị sửa hoặc chữ ký không đúng",
         "examination-fault-broken" => "tệp hỏng hoặc bị cắt giữa chừng",
         "examination-fault-older" => "tệp cũ hơn lần quét đã nhập của cùng công cụ trên cùng máy",
         other => other,

@@ -71,6 +71,7 @@ impl Record {
         Ok(App::new(Parts {
             store,
             packs: self.packs()?,
+            packs_folder: self.packs.clone(),
             clock: Clock::system(),
             mailer: self.mailer()?,
             address: address.to_owned(),

@@ -15,9 +15,14 @@ CREATE TABLE examination (
   fresh INTEGER NOT NULL,
   changed INTEGER NOT NULL,
   gone INTEGER NOT NULL,
+  -- Rules of ours that were kept, where the file holds what we judge.
+  passed INTEGER NOT NULL,
+  -- The key a bundle was sealed with; empty for a file of another tool.
+  sealed_with TEXT NOT NULL,
   taken_by TEXT NOT NULL,
   taken_at TEXT NOT NULL,
-  UNIQUE (visit_id, sha256)
+  -- A bundle may hold what several tools saw: an examination each.
+  UNIQUE (visit_id, sha256, tool)
 ) STRICT;
 CREATE INDEX examination_unit ON examination (unit_id, tool);
 
@@ -42,6 +47,8 @@ CREATE TABLE outcome (
   subject TEXT NOT NULL,
   place TEXT NOT NULL,
   title TEXT NOT NULL,
+  -- fails; of our own rules also unreadable and not_collected.
+  verdict TEXT NOT NULL,
   -- info, low, medium, high, critical as 0 to 4.
   severity INTEGER NOT NULL,
   -- CVE, GHSA … parted by spaces.

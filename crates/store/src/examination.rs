@@ -30,6 +30,10 @@ pub struct Examination {
     pub fresh: i64,
     pub changed: i64,
     pub gone: i64,
+    /// Rules of ours that were kept.
+    pub passed: i64,
+    /// The key a bundle was sealed with, in hexadecimal; empty for another file.
+    pub sealed_with: String,
     pub taken_by: UserId,
     pub taken_at: Timestamp,
 }
@@ -45,6 +49,8 @@ pub struct Outcome {
     pub subject: String,
     pub place: String,
     pub title: String,
+    /// The code of the verdict: fails, unreadable, `not_collected`.
+    pub verdict: String,
     /// 0 to 4, slightest first.
     pub severity: i64,
     pub names: String,
@@ -60,6 +66,7 @@ pub struct Standing {
     pub kind: String,
     pub subject: String,
     pub title: String,
+    pub verdict: String,
     pub severity: i64,
     pub detail: String,
 }
@@ -79,6 +86,8 @@ fn examination(row: &Row) -> Result<Examination, StoreError> {
         fresh: row.int("fresh")?,
         changed: row.int("changed")?,
         gone: row.int("gone")?,
+        passed: row.int("passed")?,
+        sealed_with: row.text("sealed_with")?,
         taken_by: row.parse("taken_by")?,
         taken_at: row.instant("taken_at")?,
     })
@@ -87,8 +96,8 @@ fn examination(row: &Row) -> Result<Examination, StoreError> {
 pub async fn add(tx: &mut Tx, new: &Examination) -> Result<(), StoreError> {
     tx.run(
         "INSERT INTO examination (id, visit_id, unit_id, tool, tool_version, file_name, size, sha256, made_at,
-                results, fresh, changed, gone, taken_by, taken_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                results, fresh, changed, gone, passed, sealed_with, taken_by, taken_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         args![
             new.id,
             new.visit,
@@ -103,6 +112,8 @@ pub async fn add(tx: &mut Tx, new: &Examination) -> Result<(), StoreError> {
             new.fresh,
             new.changed,
             new.gone,
+            new.passed,
+            new.sealed_with.as_str(),
             new.taken_by,
             new.taken_at
         ],
@@ -111,12 +122,16 @@ pub async fn add(tx: &mut Tx, new: &Examination) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The examination of a visit that took these very bytes in.
-pub async fn of_hash(tx: &mut Tx, visit: VisitId, sha256: &str) -> Result<Option<Examination>, StoreError> {
-    tx.row("SELECT * FROM examination WHERE visit_id = $1 AND sha256 = $2", args![visit, sha256])
-        .await?
-        .map(|row| examination(&row))
-        .transpose()
+/// The examinations of a visit that took these very bytes in: one a tool.
+pub async fn of_hash(tx: &mut Tx, visit: VisitId, sha256: &str) -> Result<Vec<Examination>, StoreError> {
+    tx.rows(
+        "SELECT * FROM examination WHERE visit_id = $1 AND sha256 = $2 ORDER BY tool",
+        args![visit, sha256],
+    )
+    .await?
+    .iter()
+    .map(examination)
+    .collect()
 }
 
 /// Those of a visit, the latest first, each with who took it in.
@@ -153,7 +168,7 @@ pub async fn looked_at(
 /// What of a tool's results still stands at a unit.
 pub async fn standing(tx: &mut Tx, unit: UnitId, tool: &str) -> Result<Vec<Standing>, StoreError> {
     tx.rows(
-        "SELECT id, identity, kind, subject, title, severity, detail FROM outcome
+        "SELECT id, identity, kind, subject, title, verdict, severity, detail FROM outcome
          WHERE unit_id = $1 AND tool = $2 AND gone_id IS NULL",
         args![unit, tool],
     )
@@ -166,6 +181,7 @@ pub async fn standing(tx: &mut Tx, unit: UnitId, tool: &str) -> Result<Vec<Stand
             kind: row.text("kind")?,
             subject: row.text("subject")?,
             title: row.text("title")?,
+            verdict: row.text("verdict")?,
             severity: row.int("severity")?,
             detail: row.text("detail")?,
         })
@@ -208,11 +224,11 @@ pub async fn add_outcomes(
 ) -> Result<(), StoreError> {
     for batch in outcomes.chunks(BATCH) {
         let sql = format!(
-            "INSERT INTO outcome (id, unit_id, identity, tool, rule, kind, subject, place, title, severity, names,
-                    folded, detail, since_id, last_id) VALUES {}",
-            places(batch.len(), 15)
+            "INSERT INTO outcome (id, unit_id, identity, tool, rule, kind, subject, place, title, verdict, severity,
+                    names, folded, detail, since_id, last_id) VALUES {}",
+            places(batch.len(), 16)
         );
-        let mut args: Vec<Value> = Vec::with_capacity(batch.len() * 15);
+        let mut args: Vec<Value> = Vec::with_capacity(batch.len() * 16);
         for one in batch {
             args.extend(args![
                 one.id,
@@ -224,6 +240,7 @@ pub async fn add_outcomes(
                 one.subject.as_str(),
                 one.place.as_str(),
                 one.title.as_str(),
+                one.verdict.as_str(),
                 one.severity,
                 one.names.as_str(),
                 one.folded.as_str(),
@@ -240,14 +257,17 @@ pub async fn add_outcomes(
 /// What a known result says now.
 pub async fn revise(tx: &mut Tx, id: OutcomeId, now: &Outcome) -> Result<(), StoreError> {
     tx.run(
-        "UPDATE outcome SET title = $2, severity = $3, names = $4, folded = $5, detail = $6 WHERE id = $1",
+        "UPDATE outcome SET title = $2, severity = $3, names = $4, folded = $5, detail = $6, verdict = $7, place = $8
+         WHERE id = $1",
         args![
             id,
             now.title.as_str(),
             now.severity,
             now.names.as_str(),
             now.folded.as_str(),
-            now.detail.as_str()
+            now.detail.as_str(),
+            now.verdict.as_str(),
+            now.place.as_str()
         ],
     )
     .await?;

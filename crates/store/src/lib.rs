@@ -31,6 +31,7 @@ pub mod search;
 pub mod summary;
 pub mod target;
 pub mod team;
+pub mod trace;
 pub mod unit;
 pub mod value;
 pub mod visit;

@@ -20,6 +20,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (9, "programme", include_str!("../schema/0009_programme.sql")),
     (10, "examination", include_str!("../schema/0010_examination.sql")),
     (11, "package", include_str!("../schema/0011_package.sql")),
+    (12, "trace", include_str!("../schema/0012_trace.sql")),
 ];
 
 /// The number of the newest change of the schema.

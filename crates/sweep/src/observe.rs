@@ -13,6 +13,8 @@ const INSIDE: &str = " › ";
 /// Makes observations of accounts.
 #[derive(Debug, Clone)]
 pub struct Observer {
+    /// What the computer is called whose files are swept.
+    pub machine: String,
     pub version: String,
     pub seen_at: Option<Timestamp>,
 }
@@ -42,16 +44,15 @@ impl Observer {
             ],
         };
         let name = std::iter::once(path).chain(account.inside.iter().map(String::as_str)).collect::<Vec<_>>();
-        let subject = Subject::new(Kind::File, name.join(INSIDE));
+        let place = name.join(INSIDE);
         sights
             .into_iter()
-            .map(|(attribute, sight)| self.one(&subject, attribute, sight, path, account))
+            .map(|(attribute, sight)| self.one(attribute, sight, path, &place, account))
             .collect()
     }
 
     /// What the sweep of these roots comes to.
     pub fn sum(&self, roots: &str, summary: &Summary) -> Vec<Observation> {
-        let subject = Subject::new(Kind::File, roots);
         let counts = [
             ("sweep.seen", summary.seen),
             ("sweep.clean", summary.clean),
@@ -68,22 +69,12 @@ impl Observer {
             sha256: String::new(),
         };
         let counted = |count: u64| Sight::Seen(Value::Whole(i64::try_from(count).unwrap_or(i64::MAX)));
-        counts
-            .into_iter()
-            .map(|(name, count)| self.one(&subject, name, counted(count), roots, &nothing))
-            .collect()
+        counts.into_iter().map(|(name, count)| self.one(name, counted(count), "", roots, &nothing)).collect()
     }
 
-    fn one(
-        &self,
-        subject: &Subject,
-        attribute: &str,
-        sight: Sight,
-        path: &str,
-        account: &Account,
-    ) -> Observation {
+    fn one(&self, attribute: &str, sight: Sight, path: &str, place: &str, account: &Account) -> Observation {
         Observation {
-            subject: subject.clone(),
+            subject: Subject::new(Kind::Machine, self.machine.as_str()),
             attribute: attribute.to_owned(),
             sight,
             source: Source {
@@ -91,7 +82,7 @@ impl Observer {
                 version: self.version.clone(),
                 file: path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
                 sha256: account.sha256.clone(),
-                place: account.inside.join(INSIDE),
+                place: place.to_owned(),
             },
             seen_at: self.seen_at,
             valid_at: None,

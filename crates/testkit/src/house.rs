@@ -46,6 +46,7 @@ impl House {
         let app = App::new(Parts {
             store: record.store.clone(),
             packs: packs::Packs::embedded().expect("the embedded packs are whole"),
+            packs_folder: None,
             clock: Clock::from(move || hand.now()),
             mailer: Mailer::Off,
             address: "http://localhost".into(),

@@ -5,6 +5,14 @@
 //! page or a document says. Not here: reading the formats (`scanners`),
 //! comparing (`evidence`).
 
+mod look;
+mod marked;
+mod shared;
+
+pub use look::{Bundle, Held, HeldError, fault, read};
+pub use shared::{Common, MachineUse, TraceKind, Traces, traces, use_machine};
+pub use store::trace::{Shared, Trace};
+
 use super::finding::{self, New, Source};
 use super::visit::{Part, insider};
 use crate::acts::file::Upload;
@@ -15,9 +23,10 @@ use domain::identifier::{CampaignId, ExaminationId, FindingId, OutcomeId, VisitI
 use domain::policy::Action;
 use domain::text::fold;
 use evidence::compare;
-use reader::guard::{Seen, look};
-use scanners::{Import, ImportError, Limits};
-use std::collections::BTreeSet;
+use look::Look;
+use reader::guard::{Seen, look as guard};
+use scanners::Import;
+use sha2::{Digest as _, Sha256};
 use store::examination as record;
 use store::visit;
 
@@ -44,6 +53,8 @@ pub struct Taken {
     pub fresh: usize,
     pub changed: usize,
     pub gone: usize,
+    /// Rules of ours that were kept.
+    pub passed: usize,
     /// The very same file was taken in before; nothing changed.
     pub already: bool,
 }
@@ -62,32 +73,9 @@ pub struct View {
     pub may_promote: bool,
 }
 
-/// The word for why a file was not taken in.
-pub fn fault(error: &ImportError) -> &'static str {
-    match error {
-        ImportError::TooLarge { .. } => "examination-fault-too-large",
-        ImportError::Empty => "examination-fault-empty",
-        ImportError::Unknown => "examination-fault-unknown",
-        ImportError::Encoding => "examination-fault-encoding",
-        ImportError::Entities => "examination-fault-entities",
-        ImportError::Depth { .. } | ImportError::Record { .. } => "examination-fault-depth",
-        ImportError::TooMany { .. } => "examination-fault-too-many",
-        _ => "examination-fault-broken",
-    }
-}
-
-/// Reads a file of results without keeping anything of it.
-///
-/// # Errors
-/// Why it is no file of results.
-pub fn read(upload: &Upload) -> Result<Import, ImportError> {
-    let limits = Limits { bytes: LARGEST, results: MOST, ..Limits::default() };
-    scanners::read(&upload.name, &upload.bytes, &limits)
-}
-
-/// Takes a file of a tool's results in during a visit. Of the subjects it tells
-/// of it replaces what the same tool said before; with `whole`, of every subject
-/// of the unit. The same bytes twice change nothing.
+/// Takes a file of a tool's results in during a visit, or a sealed bundle. Of the
+/// subjects it tells of it replaces what the same tool said before; with `whole`,
+/// of every subject of the unit. The same bytes twice change nothing.
 pub async fn take(
     app: &App,
     who: &Actor,
@@ -95,16 +83,18 @@ pub async fn take(
     upload: Upload,
     whole: bool,
 ) -> Result<Taken, Refusal> {
-    who.scope(Action::VisitAnswer).ok_or(Refusal::NotAllowed(Action::VisitAnswer.code()))?;
-    let size = upload.bytes.len();
-    let judged = tokio::task::spawn_blocking(move || {
-        let import = read(&upload).map_err(|error| Refusal::invalid("file", fault(&error)))?;
-        if marked(&import) { Err(Refusal::Marked) } else { Ok(import) }
-    })
-    .await
-    .map_err(|error| Refusal::Broken(format!("reading results stopped: {error}")))?;
-    let import = match judged {
-        Ok(import) => import,
+    let scope = who.scope(Action::VisitAnswer).ok_or(Refusal::NotAllowed(Action::VisitAnswer.code()))?;
+    let mut tx = app.store.read().await?;
+    let kept = visit::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
+    let purposes = store::trace::machines(&mut tx, kept.unit).await?;
+    drop(tx);
+    let (size, name) = (upload.bytes.len(), file_name(&upload.name));
+    let rules = app.rules()?;
+    let judged = tokio::task::spawn_blocking(move || judged(&upload, &rules, purposes))
+        .await
+        .map_err(|error| Refusal::Broken(format!("reading results stopped: {error}")))?;
+    let (sha256, looks) = match judged {
+        Ok(judged) => judged,
         Err(refusal) => return refused(app, who, id, size, refusal).await,
     };
     let mut act = app.act(who).await?;
@@ -113,18 +103,84 @@ pub async fn take(
     if kept.cancelled_at.is_some() {
         return Err(Refusal::not_now("cancelled", "write"));
     }
-    if let Some(before) = record::of_hash(&mut act.tx, id, &import.sha256).await? {
-        let results = usize::try_from(before.results).unwrap_or_default();
-        let (id, tool) = (before.id, before.tool);
-        return Ok(Taken { id, tool, results, fresh: 0, changed: 0, gone: 0, already: true });
+    let before = record::of_hash(&mut act.tx, id, &sha256).await?;
+    if let Some(first) = before.first() {
+        let results = before.iter().map(|one| usize::try_from(one.results).unwrap_or_default()).sum();
+        let (id, tool) = (first.id, tools(before.iter().map(|one| one.tool.as_str())));
+        return Ok(Taken { id, tool, results, fresh: 0, changed: 0, gone: 0, passed: 0, already: true });
     }
-    let made_at = import.made_at.filter(|at| *at <= act.now).unwrap_or(act.now);
-    let looked = record::looked_at(&mut act.tx, kept.unit, &import.tool).await?;
-    let mut subjects: BTreeSet<(String, String)> = import
-        .subjects
-        .iter()
-        .map(|subject| (subject.kind.code().to_owned(), subject.name.clone()))
-        .collect();
+    let file = File { name: &name, sha256: &sha256, size };
+    let mut taken: Option<Taken> = None;
+    for look in &looks {
+        let one = keep(&mut act, &kept, look, &file, whole).await?;
+        match &mut taken {
+            None => taken = Some(one),
+            Some(all) => all.add(&one),
+        }
+    }
+    let taken = taken.ok_or_else(|| Refusal::invalid("file", "examination-fault-empty"))?;
+    act.done().await?;
+    Ok(taken)
+}
+
+impl Taken {
+    fn add(&mut self, more: &Taken) {
+        self.tool = format!("{}, {}", self.tool, more.tool);
+        self.results += more.results;
+        self.fresh += more.fresh;
+        self.changed += more.changed;
+        self.gone += more.gone;
+        self.passed += more.passed;
+    }
+}
+
+fn tools<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// The last part of a path.
+fn file_name(given: &str) -> String {
+    given.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
+}
+
+/// A file as it was taken in.
+struct File<'a> {
+    name: &'a str,
+    sha256: &'a str,
+    size: usize,
+}
+
+/// Reads a file, has its sights judged, and looks for a marking in what another
+/// tool says; a bundle has no place for what a document says.
+fn judged(
+    upload: &Upload,
+    rules: &packs::Rules,
+    purposes: Vec<(String, String)>,
+) -> Result<(String, Vec<Look>), Refusal> {
+    let held = read(upload).map_err(|error| Refusal::invalid("file", fault(&error)))?;
+    let sha256 = evidence::hex(&Sha256::digest(&upload.bytes));
+    let looks = match held {
+        Held::Results(import) if marked(&import) => return Err(Refusal::Marked),
+        Held::Results(import) => vec![look::of_results(&import)?],
+        Held::Bundle(bundle) => {
+            let purposes = purposes.into_iter().filter(|(_, code)| !code.is_empty()).collect();
+            look::of_bundle(&bundle, rules, &purposes)?
+        }
+    };
+    Ok((sha256, looks))
+}
+
+/// Keeps one tool's look: what is new, what says something else, what is gone.
+async fn keep(
+    act: &mut Act<'_>,
+    kept: &visit::Visit,
+    look: &Look,
+    file: &File<'_>,
+    whole: bool,
+) -> Result<Taken, Refusal> {
+    let made_at = look.made_at.filter(|at| *at <= act.now).unwrap_or(act.now);
+    let looked = record::looked_at(&mut act.tx, kept.unit, &look.tool).await?;
+    let mut subjects = look.subjects.clone();
     if whole {
         subjects.extend(looked.iter().map(|(kind, subject, _)| (kind.clone(), subject.clone())));
     }
@@ -134,28 +190,34 @@ pub async fn take(
     if looked.iter().any(older) {
         return Err(Refusal::invalid("file", "examination-fault-older"));
     }
-    let mut known = record::standing(&mut act.tx, kept.unit, &import.tool).await?;
+    let mut known = record::standing(&mut act.tx, kept.unit, &look.tool).await?;
     known.retain(|one| subjects.contains(&(one.kind.clone(), one.subject.clone())));
-    let seen: Vec<Outcome> = outcomes(&import)?;
+    let seen = &look.outcomes;
     let found = compare(
-        known.iter().map(|one| (one.id, one.identity.as_str(), (&one.title, one.severity, &one.detail))),
-        seen.iter().map(|one| (one.identity.as_str(), (&one.title, one.severity, &one.detail))),
+        known.iter().map(|one| {
+            (one.id, one.identity.as_str(), (&one.title, one.severity, one.verdict.as_str(), &one.detail))
+        }),
+        seen.iter().map(|one| {
+            (one.identity.as_str(), (&one.title, one.severity, one.verdict.as_str(), &one.detail))
+        }),
     );
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let examination = Examination {
         id: new_id(),
-        visit: id,
+        visit: kept.id,
         unit: kept.unit,
-        tool: import.tool.clone(),
-        tool_version: import.version.clone(),
-        file_name: import.file.clone(),
-        size: count(size),
-        sha256: import.sha256.clone(),
+        tool: look.tool.clone(),
+        tool_version: look.version.clone(),
+        file_name: file.name.to_owned(),
+        size: count(file.size),
+        sha256: file.sha256.to_owned(),
         made_at,
         results: count(seen.len()),
         fresh: count(found.fresh.len()),
         changed: count(found.changed.len()),
         gone: count(found.gone.len()),
+        passed: count(look.passed),
+        sealed_with: look.sealed_with.clone(),
         taken_by: act.who.user.id,
         taken_at: act.now,
     };
@@ -166,23 +228,27 @@ pub async fn take(
     for (known, at) in &found.changed {
         record::revise(&mut act.tx, *known, &seen[*at]).await?;
     }
-    record::seen_by(&mut act.tx, kept.unit, &import.tool, examination.id).await?;
+    record::seen_by(&mut act.tx, kept.unit, &look.tool, examination.id).await?;
     let fresh: Vec<Outcome> = found.fresh.iter().map(|at| seen[*at].clone()).collect();
     record::add_outcomes(&mut act.tx, kept.unit, examination.id, &fresh).await?;
+    if let Some(traces) = &look.traces {
+        let machines: Vec<String> = look.subjects.iter().map(|(_, name)| name.clone()).collect();
+        store::trace::replace(&mut act.tx, kept.unit, examination.id, &machines, traces).await?;
+    }
     let detail = serde_json::json!({
-        "visit": id.to_string(), "tool": examination.tool, "sha256": examination.sha256,
-        "results": examination.results, "fresh": examination.fresh,
-        "changed": examination.changed, "gone": examination.gone,
+        "visit": kept.id.to_string(), "tool": examination.tool, "sha256": examination.sha256,
+        "results": examination.results, "fresh": examination.fresh, "changed": examination.changed,
+        "gone": examination.gone, "passed": examination.passed, "sealed_with": examination.sealed_with,
     });
     act.tell("examination.take", KIND, examination.id, detail).await?;
-    act.done().await?;
     Ok(Taken {
         id: examination.id,
-        tool: import.tool,
+        tool: look.tool.clone(),
         results: seen.len(),
         fresh: found.fresh.len(),
         changed: found.changed.len(),
         gone: found.gone.len(),
+        passed: look.passed,
         already: false,
     })
 }
@@ -203,7 +269,7 @@ fn marked(import: &Import) -> bool {
                 text.push('\n');
             }
         }
-        !matches!(look("results.txt", text.as_bytes(), &reader::Limits::default()), Ok(Seen::Clean))
+        !matches!(guard("results.txt", text.as_bytes(), &reader::Limits::default()), Ok(Seen::Clean))
     })
 }
 
@@ -225,29 +291,6 @@ async fn refused(
     act.tell("file.refuse", "visit", id, serde_json::json!({ "reason": reason, "bytes": size })).await?;
     act.done().await?;
     Err(refusal)
-}
-
-fn outcomes(import: &Import) -> Result<Vec<Outcome>, Refusal> {
-    let mut rows = Vec::with_capacity(import.outcomes.len());
-    for one in &import.outcomes {
-        let (subject, told) = (&one.subject, &one.reported);
-        let names = told.identifiers.join(" ");
-        rows.push(Outcome {
-            id: new_id(),
-            identity: told.identity(&import.tool, subject),
-            tool: import.tool.clone(),
-            rule: told.rule.clone(),
-            kind: subject.kind.code().to_owned(),
-            subject: subject.name.clone(),
-            place: told.place.clone(),
-            title: told.title.clone(),
-            severity: told.severity.rank(),
-            folded: fold(&format!("{} {} {} {} {names}", told.title, told.rule, subject.name, told.place)),
-            names,
-            detail: serde_json::to_string(told)?,
-        });
-    }
-    Ok(rows)
 }
 
 /// A visit with the files taken in and how many results there are.

@@ -1,11 +1,15 @@
 //! Results of tools: taken in, compared, made findings.
 
 use domain::policy::Role;
+use evidence::{Header, Kind, Observation, Sealer, Sight, Source, Subject, Value, Writer};
 use rasoat_app::Refusal;
-use rasoat_app::acts::examination::{self, By, Filter, State, Taken};
+use rasoat_app::acts::examination::{self, By, Filter, MachineUse, State, Taken};
 use rasoat_app::acts::file::Upload;
 use rasoat_app::acts::finding;
 use testkit::house::House;
+
+/// Our rule that asks for a program against malware.
+const ANTIVIRUS: &str = "win.antivirus";
 
 /// A file of the scanner nuclei: one line a result.
 fn nuclei(results: &[(&str, &str, &str)], second: u32) -> Upload {
@@ -91,6 +95,127 @@ async fn a_second_look_says_what_is_fixed_new_and_still_there() {
         let found = Filter { words: "WEAKNESS B".into(), ..all() };
         assert_eq!(examination::list(app, who, visit, &found).await.expect("it is found").1, 1);
     }
+}
+
+/// What our own examination saw of machines, sealed; each with what it is asked of.
+fn bundle(second: u32, machines: &[(&str, &[(&str, Sight)])]) -> Upload {
+    let at = |second: u32| format!("2026-05-19T08:00:{second:02}Z").parse().expect("an instant");
+    let header = Header::new("rasoat-field", "0.1.0", at(second), "");
+    let mut writer = Writer::new(Vec::new(), &header).expect("a header");
+    for (machine, seen) in machines {
+        for (attribute, sight) in *seen {
+            let observation = Observation {
+                subject: Subject::new(Kind::Machine, *machine),
+                attribute: (*attribute).into(),
+                sight: sight.clone(),
+                source: Source {
+                    tool: "rasoat-host".into(),
+                    version: "0.1.0".into(),
+                    file: "SYSTEM".into(),
+                    sha256: "5f".repeat(32),
+                    place: format!(r"HKLM\SYSTEM\{attribute}"),
+                },
+                seen_at: None,
+                valid_at: None,
+            };
+            writer.add(&observation).expect("a line");
+        }
+    }
+    let bytes = writer.seal(&Sealer::new(&[7; 32])).expect("a seal");
+    Upload { name: "may.rsb".into(), bytes }
+}
+
+fn stick(serial: &str) -> Sight {
+    let fields = [("serial", Value::Text(serial.into())), ("name", Value::Text("SanDisk Ultra".into()))];
+    Sight::Seen(Value::Record(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
+}
+
+fn ours() -> Filter {
+    Filter {
+        limit: 50_000,
+        tool: Some("rasoat-host".into()),
+        verdict: Some("fails".into()),
+        ..Filter::default()
+    }
+}
+
+#[tokio::test]
+async fn what_our_tools_saw_is_judged_and_one_stick_on_two_machines_is_told() {
+    for house in House::each().await {
+        let province = house.province().await;
+        let (app, who, visit) = (&house.app, &province.everyone, province.visit);
+        let none = ("antivirus", Sight::Absent);
+        let first = bundle(
+            1,
+            &[
+                ("MAY-01", &[none.clone(), ("usb.device", stick("4c530001"))]),
+                ("MAY-02", &[none.clone(), ("usb.device", stick("4C530001"))]),
+                ("MAY-03", &[none.clone(), ("usb.device", stick("other"))]),
+            ],
+        );
+        let taken = examination::take(app, who, visit, first.clone(), false).await.expect("it is taken in");
+        assert!(taken.fresh >= 3 && !taken.already, "{taken:?}");
+        let again = examination::take(app, who, visit, first, false).await.expect("it is known");
+        assert!(again.already && again.fresh == 0);
+        let missing = |lines: &[examination::Listed]| -> Vec<(String, State)> {
+            let of = lines.iter().filter(|one| one.outcome.rule == ANTIVIRUS);
+            of.map(|one| (one.outcome.subject.clone(), one.state)).collect()
+        };
+        let (lines, _) = examination::list(app, who, visit, &ours()).await.expect("the list");
+        let fresh = |name: &str| (name.to_owned(), State::Fresh);
+        assert_eq!(missing(&lines), [fresh("MAY-01"), fresh("MAY-02"), fresh("MAY-03")]);
+        // What nobody collected is told apart from what fails.
+        let uncollected = Filter { verdict: Some("not_collected".into()), ..ours() };
+        assert!(examination::list(app, who, visit, &uncollected).await.expect("the list").1 > 0);
+
+        // Looked at again: one machine has a program against malware now.
+        let program = Sight::Seen(Value::Record([("name".to_owned(), Value::Text("BKAV".into()))].into()));
+        let second = bundle(2, &[("MAY-01", &[("antivirus", program), ("usb.device", stick("4c530001"))])]);
+        let taken = examination::take(app, who, visit, second, false).await.expect("it is taken in");
+        assert!(taken.gone >= 1 && taken.passed >= 1, "{taken:?}");
+        let (lines, _) = examination::list(app, who, visit, &ours()).await.expect("the list");
+        let gone = ("MAY-01".to_owned(), State::Gone);
+        assert_eq!(missing(&lines), [gone, fresh("MAY-02"), fresh("MAY-03")]);
+
+        // The stick is on two machines; once their uses are noted, it crosses.
+        let traces = examination::traces(app, who, visit).await.expect("the traces");
+        assert_eq!(traces.common.len(), 1);
+        let common = &traces.common[0];
+        let machines: Vec<_> = common.machines.iter().map(|one| one.trace.subject.as_str()).collect();
+        assert_eq!((common.identity.as_str(), machines), ("4C530001", vec!["MAY-01", "MAY-02"]));
+        assert!(!common.crosses);
+        for (machine, used_for) in [("MAY-01", MachineUse::StateSecrets), ("MAY-02", MachineUse::Internet)] {
+            examination::use_machine(app, who, visit, machine, Some(used_for)).await.expect("it is noted");
+        }
+        assert!(examination::traces(app, who, visit).await.expect("the traces").common[0].crosses);
+        let unknown = examination::use_machine(app, who, visit, "MAY-99", None).await;
+        assert!(matches!(unknown, Err(Refusal::NotFound)));
+    }
+}
+
+#[tokio::test]
+async fn a_bundle_that_is_not_whole_is_refused() {
+    let house = House::sqlite().await;
+    let province = house.province().await;
+    let (app, who, visit) = (&house.app, &province.everyone, province.visit);
+    let whole = bundle(1, &[("MAY-01", &[("antivirus", Sight::Absent)])]);
+    let mut changed = whole.clone();
+    let at = changed.bytes.len() / 2;
+    changed.bytes[at] ^= 1;
+    let cut = Upload { bytes: whole.bytes[..at].to_vec(), ..whole.clone() };
+    let locked = Upload {
+        bytes: evidence::lock_with_code(&whole.bytes, "abcd-efgh-jkmn").expect("it is locked"),
+        ..whole.clone()
+    };
+    for (upload, key) in [
+        (changed, "examination-fault-bundle"),
+        (cut, "examination-fault-bundle"),
+        (locked, "examination-fault-locked"),
+    ] {
+        let refused = examination::take(app, who, visit, upload, false).await.expect_err("it is not whole");
+        assert!(matches!(refused, Refusal::Invalid(faults) if faults[0].key == key), "{key}");
+    }
+    assert_eq!(examination::list(app, who, visit, &ours()).await.expect("the list").1, 0);
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ fn started(record: &Record, clock: &StillClock, mailer: Mailer) -> App {
     App::new(Parts {
         store: record.store.clone(),
         packs: packs::Packs::embedded().expect("the embedded packs are whole"),
+        packs_folder: None,
         clock: Clock::from(move || hand.now()),
         mailer,
         address: "https://rasoat.example".into(),

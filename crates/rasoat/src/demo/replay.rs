@@ -29,6 +29,7 @@ impl Replay {
         let parts = Parts {
             store: app.store.clone(),
             packs: app.packs.clone(),
+            packs_folder: None,
             clock,
             mailer,
             address: app.address.clone(),

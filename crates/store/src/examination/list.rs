@@ -58,6 +58,7 @@ pub struct Filter {
     pub rule: Option<String>,
     /// Only those that became findings.
     pub promoted: bool,
+    pub verdict: Option<String>,
     pub limit: u32,
     pub offset: u32,
 }
@@ -86,6 +87,7 @@ pub struct Count {
     pub severity: i64,
     pub tool: String,
     pub promoted: bool,
+    pub verdict: String,
     pub count: i64,
 }
 
@@ -111,7 +113,12 @@ fn narrowed(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(severity) = filter.severity {
         and("o.severity = $?", Value::from(severity));
     }
-    for (column, value) in [("tool", &filter.tool), ("subject", &filter.subject), ("rule", &filter.rule)] {
+    for (column, value) in [
+        ("tool", &filter.tool),
+        ("subject", &filter.subject),
+        ("rule", &filter.rule),
+        ("verdict", &filter.verdict),
+    ] {
         if let Some(value) = value {
             and(&format!("o.{column} = $?"), Value::from(value.as_str()));
         }
@@ -132,6 +139,7 @@ fn outcome(row: &Row) -> Result<Outcome, StoreError> {
         subject: row.text("subject")?,
         place: row.text("place")?,
         title: row.text("title")?,
+        verdict: row.text("verdict")?,
         severity: row.int("severity")?,
         names: row.text("names")?,
         folded: row.text("folded")?,
@@ -174,11 +182,11 @@ pub async fn list(tx: &mut Tx, unit: UnitId, filter: &Filter) -> Result<(Vec<Lis
 /// Results counted by state, severity and tool, whatever the list is narrowed to.
 pub async fn counts(tx: &mut Tx, unit: UnitId) -> Result<Vec<Count>, StoreError> {
     let sql = format!(
-        "SELECT state, severity, tool, promoted, COUNT(*) AS n FROM
-           (SELECT {STATE} AS state, o.severity, o.tool,
+        "SELECT state, severity, tool, promoted, verdict, COUNT(*) AS n FROM
+           (SELECT {STATE} AS state, o.severity, o.tool, o.verdict,
                    CAST(CASE WHEN o.finding_id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS promoted
             FROM outcome o WHERE o.unit_id = $1) AS each_one
-         GROUP BY state, severity, tool, promoted"
+         GROUP BY state, severity, tool, promoted, verdict"
     );
     tx.rows(AssertSqlSafe(sql), args![unit])
         .await?
@@ -189,6 +197,7 @@ pub async fn counts(tx: &mut Tx, unit: UnitId) -> Result<Vec<Count>, StoreError>
                 severity: row.int("severity")?,
                 tool: row.text("tool")?,
                 promoted: row.flag("promoted")?,
+                verdict: row.text("verdict")?,
                 count: row.int("n")?,
             })
         })
@@ -217,7 +226,7 @@ pub async fn groups(tx: &mut Tx, unit: UnitId, filter: &Filter, by: By) -> Resul
     let sql = format!(
         "SELECT {tool} AS tool, {kind} AS kind, {name} AS name, {title} AS title,
                 SUM(CASE WHEN o.gone_id IS NULL THEN 1 ELSE 0 END) AS standing,
-                SUM(CASE WHEN o.gone_id IS NULL AND o.severity >= 3 THEN 1 ELSE 0 END) AS grave,
+                SUM(CASE WHEN o.gone_id IS NULL AND o.severity >= 3 AND o.verdict = 'fails' THEN 1 ELSE 0 END) AS grave,
                 SUM(CASE WHEN o.gone_id IS NULL THEN 0 ELSE 1 END) AS gone,
                 COUNT(DISTINCT {spread}) AS spread, MAX(o.severity) AS worst
          FROM outcome o WHERE {condition} GROUP BY {heading}

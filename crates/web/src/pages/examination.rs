@@ -5,7 +5,9 @@
 
 mod sample;
 
-use app::acts::examination::{self as acts, By, Filter, Gravity, Group, Listed, State as Standing, View};
+use app::acts::examination::{
+    self as acts, By, Common, Filter, Gravity, Group, Listed, MachineUse, State as Standing, Traces, View,
+};
 use app::acts::file::Upload as Taken;
 use askama::Template;
 use axum::Router;
@@ -38,7 +40,7 @@ const MOST_FILES: usize = 20;
 /// The largest form of files, in bytes.
 const LARGEST_FORM: usize = 300 << 20;
 /// What the box of files offers first; any other is tried too.
-const ACCEPT: &str = ".xml,.json,.jsonl,.csv,.sarif,.dat,.txt,.nessus,.log";
+const ACCEPT: &str = ".rsb,.xml,.json,.jsonl,.csv,.sarif,.dat,.txt,.nessus,.log";
 /// What is offered first as the kind of finding: weaknesses not mended.
 const USUAL: &str = "F7";
 
@@ -57,6 +59,8 @@ pub struct ExaminationPage {
     table: Table,
     rows: Vec<Row>,
     groups: Vec<GroupLine>,
+    common: Vec<CommonLine>,
+    machines: Vec<MachineLine>,
     by: &'static str,
     parts: Vec<(String, String)>,
     codes: Vec<(String, String, bool)>,
@@ -73,6 +77,26 @@ struct TakenLine {
     fresh: String,
     changed: String,
     gone: String,
+    passed: String,
+    sealed: bool,
+}
+
+/// A thing several machines have in common, with a line for each machine.
+#[derive(Debug)]
+struct CommonLine {
+    kind: String,
+    label: String,
+    identity: String,
+    crosses: bool,
+    machines: Vec<(String, String, String)>,
+}
+
+/// A machine and what it is used for.
+#[derive(Debug)]
+struct MachineLine {
+    name: String,
+    /// Code, words, whether it is so.
+    uses: Vec<(&'static str, String, bool)>,
 }
 
 #[derive(Debug)]
@@ -80,8 +104,11 @@ struct Row {
     id: String,
     gravity: Badge,
     title: String,
+    remedy: String,
     names: String,
     rule: String,
+    tool: String,
+    code: String,
     subject: String,
     place: String,
     state: Badge,
@@ -107,6 +134,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/visits/{id}/examinations", get(show).post(take).layer(DefaultBodyLimit::max(LARGEST_FORM)))
         .route("/visits/{id}/examinations/promote", post(promote))
+        .route("/visits/{id}/examinations/machines", post(use_machine))
 }
 
 fn address(id: VisitId) -> String {
@@ -135,7 +163,9 @@ async fn page(
     let state = ListState::read(&address(id), query, PER_PAGE);
     let filter = filter(&state);
     let by = by(&state);
-    let found = if let Some(by) = by {
+    let found = if state.value("by") == Some("common") {
+        Found::Traces(acts::traces(app, who, id).await?)
+    } else if let Some(by) = by {
         Found::Groups(by, acts::groups(app, who, id, &filter, by).await?)
     } else {
         let (lines, count) = acts::list(app, who, id, &filter).await?;
@@ -149,14 +179,31 @@ async fn page(
         .iter()
         .map(|entry| (entry.code.clone(), format!("{}. {}", entry.code, entry.text.text(spoken))))
         .collect();
-    Ok(ExaminationPage::new(visit.frame(), state, &view, &found, codes))
+    let mut page = ExaminationPage::new(visit.frame(), state, &view, &found, codes);
+    if page.rows.iter().any(|row| row.tool == HOST) {
+        let rules = app.rules()?;
+        for row in page.rows.iter_mut().filter(|row| row.tool == HOST) {
+            if let Some(rule) =
+                rules.packs.values().flat_map(|pack| &pack.rules).find(|rule| rule.code == row.code)
+            {
+                rule.title.text(spoken).clone_into(&mut row.title);
+                rule.remedy.text(spoken).clone_into(&mut row.remedy);
+            }
+        }
+    }
+    Ok(page)
 }
+
+/// Tools of ours, whose results have words of their own.
+const HOST: &str = "rasoat-host";
+const SWEEP: &str = "sweep";
 
 /// What is listed: results, or the headings they stand under.
 #[derive(Debug)]
 enum Found {
     Rows(Vec<Listed>, i64),
     Groups(By, Vec<Group>),
+    Traces(Traces),
 }
 
 fn by(state: &ListState) -> Option<By> {
@@ -178,6 +225,7 @@ fn filter(state: &ListState) -> Filter {
         tool: text("tool"),
         subject: text("subject"),
         rule: text("rule"),
+        verdict: text("verdict"),
         promoted: standing == Some("promoted"),
         limit: u32::try_from(PER_PAGE).unwrap_or(u32::MAX),
         offset: u32::try_from(state.offset()).unwrap_or(u32::MAX),
@@ -230,6 +278,18 @@ async fn take(
     pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
+async fn use_machine(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, Refusal> {
+    let (app, who, id) = (site.app()?, visit.actor()?, id::<VisitId>(&text)?);
+    let used_for = MachineUse::from_code(value(&pairs, "use"));
+    let outcome = acts::use_machine(app, who, id, value(&pairs, "machine"), used_for).await;
+    answer(&site, visit.lang, outcome, "examination-machine-noted", &format!("{}?by=common", address(id)))
+}
+
 async fn promote(
     State(site): State<Site>,
     visit: Visit,
@@ -256,7 +316,11 @@ async fn promote(
     }
 }
 
-fn gravity_badge(lang: Lang, rank: i64) -> Badge {
+fn gravity_badge(lang: Lang, rank: i64, verdict: &str) -> Badge {
+    if verdict != FAILS {
+        let tone = if verdict == "unreadable" { Tone::Warning } else { Tone::Outside };
+        return Badge::new(tone, lang.t(&format!("examination-verdict-{}", verdict.replace('_', "-"))));
+    }
     let gravity = Gravity::from_rank(rank).unwrap_or(Gravity::Info);
     let tone = match gravity {
         Gravity::Critical => Tone::Refused,
@@ -276,6 +340,9 @@ fn state_badge(lang: Lang, state: Standing) -> Badge {
     };
     Badge::new(tone, lang.t(&format!("examination-state-{}", state.code())))
 }
+
+/// The verdict other tools' results have too.
+const FAILS: &str = "fails";
 
 /// Several places the same thing is called twice: the place is told only where
 /// it says more than the subject.
@@ -311,15 +378,27 @@ impl ExaminationPage {
                 ],
                 groups.len() as u64,
             ),
+            Found::Traces(traces) => (
+                "common",
+                [
+                    "examination-common-what",
+                    "examination-machine",
+                    "examination-unit",
+                    "examination-use",
+                    "examination-common-when",
+                ],
+                traces.common.len() as u64,
+            ),
         };
         let columns = columns.into_iter().enumerate().map(|(at, key)| {
             let column = Column::new(f.t(key));
-            if by != "rows" && at > 0 { column.numeric() } else { column }
+            if matches!(by, "machine" | "rule") && at > 0 { column.numeric() } else { column }
         });
         let tabs = [
             ("rows", "examination-by-result"),
             ("machine", "examination-by-machine"),
             ("rule", "examination-by-rule"),
+            ("common", "examination-by-common"),
         ]
         .map(|(code, key)| {
             Tab::new(f.t(key), state.href("by", (code != "rows").then_some(code))).on(code == by)
@@ -340,13 +419,23 @@ impl ExaminationPage {
             tabs: Tabs { lang, label: f.t("examination-view"), tabs: tabs.into() },
             rows: match found {
                 Found::Rows(lines, _) => lines.iter().map(|line| Row::new(lang, line)).collect(),
-                Found::Groups(..) => Vec::new(),
+                Found::Groups(..) | Found::Traces(_) => Vec::new(),
             },
             groups: match found {
                 Found::Groups(by, groups) => {
                     groups.iter().map(|group| GroupLine::new(lang, &table.state, *by, group)).collect()
                 }
-                Found::Rows(..) => Vec::new(),
+                Found::Rows(..) | Found::Traces(_) => Vec::new(),
+            },
+            common: match found {
+                Found::Traces(traces) => traces.common.iter().map(|one| CommonLine::new(lang, one)).collect(),
+                _ => Vec::new(),
+            },
+            machines: match found {
+                Found::Traces(traces) => {
+                    traces.machines.iter().map(|(name, used)| MachineLine::new(lang, name, *used)).collect()
+                }
+                _ => Vec::new(),
             },
             table,
             by,
@@ -386,6 +475,13 @@ fn filters(f: &Frame, state: &ListState, view: &View) -> Vec<FilterGroup> {
         state.filter("state", f.t("examination-state"), states.chain([promoted])),
         state.filter("gravity", f.t("examination-gravity"), gravities),
     ];
+    if view.counts.iter().any(|count| count.verdict != FAILS) {
+        let verdicts = ["fails", "unreadable", "not_collected"].map(|code| {
+            let label = f.t(&format!("examination-verdict-{}", code.replace('_', "-")));
+            (code, label, sum(&|count| count.verdict == code && count.state != Standing::Gone))
+        });
+        groups.push(state.filter("verdict", f.t("examination-verdict"), verdicts));
+    }
     let mut tools: Vec<&str> = view.counts.iter().map(|count| count.tool.as_str()).collect();
     tools.sort_unstable();
     tools.dedup();
@@ -421,7 +517,43 @@ impl TakenLine {
             fresh: lang.number(one.fresh),
             changed: lang.number(one.changed),
             gone: lang.number(one.gone),
+            passed: lang.number(one.passed),
+            sealed: !one.sealed_with.is_empty(),
         }
+    }
+}
+
+impl CommonLine {
+    fn new(lang: Lang, one: &Common) -> Self {
+        let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), |day| lang.date(day));
+        CommonLine {
+            kind: lang.t(&format!("examination-trace-{}", one.kind.code())),
+            label: one.label.clone(),
+            identity: one.identity.clone(),
+            crosses: one.crosses,
+            machines: one
+                .machines
+                .iter()
+                .map(|shared| {
+                    let used = MachineUse::from_code(&shared.used_for);
+                    let when = format!("{} – {}", day(shared.trace.first_on), day(shared.trace.last_on));
+                    (format!("{} · {}", shared.trace.subject, shared.unit_name), use_words(lang, used), when)
+                })
+                .collect(),
+        }
+    }
+}
+
+fn use_words(lang: Lang, used: Option<MachineUse>) -> String {
+    lang.t(&format!("examination-use-{}", used.map_or("unknown", MachineUse::code).replace('_', "-")))
+}
+
+impl MachineLine {
+    fn new(lang: Lang, name: &str, used: Option<MachineUse>) -> Self {
+        let known = MachineUse::ALL.map(|one| (one.code(), use_words(lang, Some(one)), used == Some(one)));
+        let mut uses = vec![("", use_words(lang, None), used.is_none())];
+        uses.extend(known);
+        MachineLine { name: name.to_owned(), uses }
     }
 }
 
@@ -431,8 +563,15 @@ impl Row {
         let seen = [("file", listed.file_name.as_str()), ("moment", &lang.moment(listed.seen_at))];
         Row {
             id: known.id.to_string(),
-            gravity: gravity_badge(lang, known.severity),
-            title: known.title.clone(),
+            gravity: gravity_badge(lang, known.severity, &known.verdict),
+            title: if known.tool == SWEEP {
+                lang.t(&format!("examination-rule-{}", known.rule.replace(['.', '_'], "-")))
+            } else {
+                known.title.clone()
+            },
+            remedy: String::new(),
+            tool: known.tool.clone(),
+            code: known.rule.clone(),
             names: if known.title.contains(&known.names) { String::new() } else { known.names.clone() },
             rule: format!("{} · {}", known.tool, known.rule),
             subject: known.subject.clone(),
@@ -443,7 +582,7 @@ impl Row {
                 let number = listed.finding_number.unwrap_or_default();
                 (format!("/findings/{id}"), lang.t_with("finding-title", &[("number", number)]))
             }),
-            free: listed.finding.is_none() && listed.state != Standing::Gone,
+            free: listed.finding.is_none() && listed.state != Standing::Gone && known.verdict == FAILS,
         }
     }
 }

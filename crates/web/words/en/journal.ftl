@@ -56,6 +56,7 @@ act-report-return = Returned a report
 act-report-accept = Accepted a report
 act-report-hand-to-head = Handed a report to the head
 act-examination-take = Took in results of a tool
+act-examination-use-machine = Noted what a machine is used for
 act-examination-promote = Recorded a finding from results of a tool
 act-package-take-along = Took a visit along
 act-package-bring-back = Brought results back

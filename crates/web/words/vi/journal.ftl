@@ -56,6 +56,7 @@ act-report-return = Trả lại báo cáo
 act-report-accept = Duyệt báo cáo
 act-report-hand-to-head = Trình thủ trưởng
 act-examination-take = Nhập kết quả công cụ
+act-examination-use-machine = Ghi máy dùng vào việc gì
 act-examination-promote = Ghi nhận tồn tại từ kết quả công cụ
 act-package-take-along = Mang cuộc kiểm tra theo
 act-package-bring-back = Nhập kết quả mang về

@@ -36,6 +36,7 @@ fn outside(house: &House, record: &Record, carried: Carried) -> App {
     App::new(Parts {
         store: record.store.clone(),
         packs: packs::Packs::embedded().expect("the embedded packs are whole"),
+        packs_folder: None,
         clock: Clock::from(move || hand.now()),
         mailer: Mailer::Off,
         address: "http://localhost".into(),

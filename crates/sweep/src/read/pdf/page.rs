@@ -260,10 +260,12 @@ impl<'a> Drawing<'a> {
                     if letter.text.is_empty() || letter.text == "\u{FFFD}" {
                         self.page.mute += 1;
                     }
-                    if letter.text.trim().is_empty() && !shown.is_empty() || advance > state.size.abs() * WIDE {
+                    if letter.text.trim().is_empty() && !shown.is_empty() || advance > state.size.abs() * WIDE
+                    {
                         // Set apart letter by letter, as kerning or spacing does.
                         shown.push_str(&letter.text);
-                        let end = times(&moved(text, letter.width * state.size * state.stretch), &state.place);
+                        let end =
+                            times(&moved(text, letter.width * state.size * state.stretch), &state.place);
                         self.keep(&start, &end, state.size, std::mem::take(&mut shown), font.face);
                         *text = moved(text, advance);
                         start = times(text, &state.place);
@@ -356,9 +358,9 @@ fn lines(mut runs: Vec<Run>, boxes: &[[f64; 4]]) -> Vec<Line> {
     let mut table = Table::default();
     let mut row: Vec<Run> = Vec::new();
     for run in runs {
-        let same = row
-            .last()
-            .is_none_or(|last| last.angle == run.angle && (last.y - run.y).abs() <= 0.45 * last.size.max(run.size));
+        let same = row.last().is_none_or(|last| {
+            last.angle == run.angle && (last.y - run.y).abs() <= 0.45 * last.size.max(run.size)
+        });
         if !same {
             table.place(parted(std::mem::take(&mut row), boxes), &mut lines);
         }
@@ -393,7 +395,8 @@ impl Table {
         }
         self.row += 1;
         for part in parts {
-            let cell = (!self.columns.is_empty() || self.single == 0).then(|| (self.number, self.row, self.column(&part)));
+            let cell = (!self.columns.is_empty() || self.single == 0)
+                .then(|| (self.number, self.row, self.column(&part)));
             lines.push(Line { cell, ..part.line });
         }
     }

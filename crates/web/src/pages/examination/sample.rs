@@ -1,6 +1,9 @@
 //! The page's samples: nothing yet, results, machines, rules, refused files.
 
-use app::acts::examination::{By, Count, Examination, Group, Listed, Outcome, State, View};
+use app::acts::examination::{
+    By, Common, Count, Examination, Group, Listed, MachineUse, Outcome, Shared, State, TraceKind, Traces,
+    View,
+};
 use domain::identifier::{ExaminationId, FindingId, OutcomeId, UnitId, UserId, VisitId};
 use uuid::Uuid;
 
@@ -20,6 +23,7 @@ fn listed(title: &str, severity: i64, state: State, place: &str) -> Listed {
             subject: "cong.anson.example".into(),
             place: place.into(),
             title: title.into(),
+            verdict: "fails".into(),
             severity,
             names: "CVE-2014-0160".into(),
             folded: String::new(),
@@ -39,6 +43,7 @@ fn view() -> View {
         state,
         severity,
         tool: tool.into(),
+        verdict: if tool == "host" { "not_collected".into() } else { "fails".into() },
         promoted: state == State::Still,
         count,
     };
@@ -56,6 +61,8 @@ fn view() -> View {
         fresh: 3,
         changed: 1,
         gone: 12,
+        passed: 301,
+        sealed_with: "7c".repeat(32),
         taken_by: UserId(Uuid::nil()),
         taken_at: at,
     };
@@ -68,6 +75,7 @@ fn view() -> View {
             count(State::Fresh, 3, "nuclei", 3),
             count(State::Still, 1, "nmap", 1_190),
             count(State::Gone, 2, "nmap", 12),
+            count(State::Fresh, 0, "host", 4),
         ],
         may_take: true,
         may_promote: true,
@@ -104,6 +112,38 @@ impl Page for ExaminationPage {
         };
         let machines = Found::Groups(By::Subject, vec![group("10.1.2.3", "host", "", "")]);
         let rules = Found::Groups(By::Rule, vec![group("weak-cipher", "", "nuclei", "Bộ mã yếu")]);
+        let shared = |subject: &str, used_for: &str| Shared {
+            trace: app::acts::examination::Trace {
+                subject: subject.into(),
+                kind: "device".into(),
+                identity: "4C530001".into(),
+                label: "SanDisk Ultra".into(),
+                first_on: Some(jiff::civil::date(2026, 3, 2)),
+                last_on: None,
+            },
+            unit: UnitId(Uuid::nil()),
+            unit_name: "Sở Tài chính".into(),
+            used_for: used_for.into(),
+        };
+        let common = Found::Traces(Traces {
+            machines: vec![("MAY-01".into(), Some(MachineUse::StateSecrets)), ("MAY-02".into(), None)],
+            common: vec![Common {
+                kind: TraceKind::Device,
+                identity: "4C530001".into(),
+                label: "SanDisk Ultra".into(),
+                crosses: true,
+                machines: vec![shared("MAY-01", "state_secrets"), shared("MAY-02", "internet")],
+            }],
+        });
+        let no_common = Found::Traces(Traces { machines: Vec::new(), common: Vec::new() });
+        let mut ours = listed("", 4, State::Fresh, r"D:\Văn bản\bao cao.docx");
+        ours.outcome.tool = "sweep".into();
+        ours.outcome.rule = "marking.toi_mat.confirmed".into();
+        let mut unread = listed("", 0, State::Fresh, r"D:\luu.zip");
+        unread.outcome.tool = "sweep".into();
+        unread.outcome.rule = "marking.unread.encrypted".into();
+        unread.outcome.verdict = "unreadable".into();
+        let ours = Found::Rows(vec![ours, unread], 2);
         let mut refused = page(None, &view(), &rows);
         refused.problems = vec![("quet.xml".into(), frame.t("examination-fault-broken"))];
         let seen = View { may_take: false, may_promote: false, ..view() };
@@ -115,6 +155,9 @@ impl Page for ExaminationPage {
             ("machines", page(Some("by=machine"), &view(), &machines)),
             ("rules", page(Some("by=rule&rule=weak-cipher"), &view(), &rules)),
             ("refused", refused),
+            ("ours", page(None, &view(), &ours)),
+            ("common", page(Some("by=common"), &view(), &common)),
+            ("no-common", page(Some("by=common"), &view(), &no_common)),
         ]
     }
 }

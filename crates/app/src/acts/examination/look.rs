@@ -1,0 +1,352 @@
+//! What a file says was looked at: another tool's results as they are; what our
+//! own tools saw, judged by the rules of its day.
+//!
+//! Not here: the formats (`scanners`), the bundle and judging (`evidence`),
+//! keeping (`examination`).
+
+use super::{LARGEST, MOST};
+use crate::Refusal;
+use crate::acts::file::Upload;
+use crate::clock::new_id;
+use domain::text::fold;
+use evidence::{
+    Because, BundleError, Observation, Reported, Rule, Severity, Sight, Subject, Value, Verdict, judge,
+    traces,
+};
+use jiff::Timestamp;
+use packs::Rules;
+use scanners::{Import, ImportError, Limits};
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use store::examination::Outcome;
+use store::trace::Trace;
+
+pub use evidence::Bundle;
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Held {
+    /// Results of another tool.
+    Results(Import),
+    /// What our own tools saw.
+    Bundle(Bundle),
+}
+
+/// Why a file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum HeldError {
+    #[error(transparent)]
+    Results(#[from] ImportError),
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    #[error("it is locked")]
+    Locked,
+}
+
+/// The word for why a file was not taken in.
+pub fn fault(error: &HeldError) -> &'static str {
+    match error {
+        HeldError::Locked => "examination-fault-locked",
+        HeldError::Bundle(BundleError::Newer { .. }) => "examination-fault-newer",
+        HeldError::Bundle(BundleError::TooLarge { .. })
+        | HeldError::Results(ImportError::TooLarge { .. }) => "examination-fault-too-large",
+        HeldError::Bundle(_) => "examination-fault-bundle",
+        HeldError::Results(error) => match error {
+            ImportError::Empty => "examination-fault-empty",
+            ImportError::Unknown => "examination-fault-unknown",
+            ImportError::Encoding => "examination-fault-encoding",
+            ImportError::Entities => "examination-fault-entities",
+            ImportError::Depth { .. } | ImportError::Record { .. } => "examination-fault-depth",
+            ImportError::TooMany { .. } => "examination-fault-too-many",
+            _ => "examination-fault-broken",
+        },
+    }
+}
+
+/// How a bundle begins, whatever its version.
+const BUNDLE: &[u8] = b"{\"format\":\"rasoat-evidence\"";
+
+/// Reads a file of results or a bundle without keeping anything of it.
+///
+/// # Errors
+/// Why it is neither.
+pub fn read(upload: &Upload) -> Result<Held, HeldError> {
+    if evidence::is_locked(&upload.bytes) {
+        return Err(HeldError::Locked);
+    }
+    if upload.bytes.starts_with(BUNDLE) {
+        return Ok(Held::Bundle(evidence::open(upload.bytes.as_slice())?));
+    }
+    let limits = Limits { bytes: LARGEST, results: MOST, ..Limits::default() };
+    Ok(Held::Results(scanners::read(&upload.name, &upload.bytes, &limits)?))
+}
+
+/// One tool's look at subjects of a unit.
+#[derive(Debug)]
+pub(super) struct Look {
+    pub tool: String,
+    pub version: String,
+    pub made_at: Option<Timestamp>,
+    pub sealed_with: String,
+    pub subjects: BTreeSet<(String, String)>,
+    pub outcomes: Vec<Outcome>,
+    /// Rules that were kept.
+    pub passed: usize,
+    /// None where the tool sees no traces: then those there are stay.
+    pub traces: Option<Vec<Trace>>,
+}
+
+fn named(subject: &Subject) -> (String, String) {
+    (subject.kind.code().to_owned(), subject.name.clone())
+}
+
+/// Another tool's results, as they are.
+pub(super) fn of_results(import: &Import) -> Result<Look, Refusal> {
+    let mut outcomes = Vec::with_capacity(import.outcomes.len());
+    for one in &import.outcomes {
+        outcomes.push(reported(&import.tool, &one.subject, &one.reported)?);
+    }
+    Ok(Look {
+        tool: import.tool.clone(),
+        version: import.version.clone(),
+        made_at: import.made_at,
+        sealed_with: String::new(),
+        subjects: import.subjects.iter().map(named).collect(),
+        outcomes,
+        passed: 0,
+        traces: None,
+    })
+}
+
+fn reported(tool: &str, subject: &Subject, told: &Reported) -> Result<Outcome, Refusal> {
+    let names = told.identifiers.join(" ");
+    Ok(Outcome {
+        id: new_id(),
+        identity: told.identity(tool, subject),
+        tool: tool.to_owned(),
+        rule: told.rule.clone(),
+        kind: subject.kind.code().to_owned(),
+        subject: subject.name.clone(),
+        place: told.place.clone(),
+        title: told.title.clone(),
+        verdict: Verdict::Fails.code().to_owned(),
+        severity: told.severity.rank(),
+        folded: fold(&format!("{} {} {} {} {names}", told.title, told.rule, subject.name, told.place)),
+        names,
+        detail: serde_json::to_string(told)?,
+    })
+}
+
+/// What a bundle's tools saw, each tool's a look of its own. `purposes` says what
+/// machines are used for, as far as the inspectors noted it.
+pub(super) fn of_bundle(
+    bundle: &Bundle,
+    rules: &Rules,
+    purposes: &BTreeMap<String, String>,
+) -> Result<Vec<Look>, Refusal> {
+    let mut tools: BTreeMap<&str, BTreeMap<&Subject, Vec<&Observation>>> = BTreeMap::new();
+    for seen in &bundle.observations {
+        tools.entry(&seen.source.tool).or_default().entry(&seen.subject).or_default().push(seen);
+    }
+    let mut looks = Vec::with_capacity(tools.len());
+    for (tool, subjects) in tools {
+        let version =
+            subjects.values().flatten().map(|seen| seen.source.version.clone()).next().unwrap_or_default();
+        let mut look = Look {
+            tool: tool.to_owned(),
+            version,
+            made_at: Some(bundle.header.made_at),
+            sealed_with: bundle.key.clone(),
+            subjects: subjects.keys().map(|subject| named(subject)).collect(),
+            outcomes: Vec::new(),
+            passed: 0,
+            traces: None,
+        };
+        for (subject, seen) in subjects {
+            look.subject(subject, &seen, rules, purposes.get(&subject.name))?;
+        }
+        if look.outcomes.len() > MOST {
+            return Err(Refusal::invalid("file", "examination-fault-too-many"));
+        }
+        looks.push(look);
+    }
+    Ok(looks)
+}
+
+/// What our own examination of a machine is called.
+const HOST: &str = "rasoat-host";
+/// What our own sweep is called.
+const SWEEP: &str = "sweep";
+/// The attribute that says what a machine is used for; people note it.
+const PURPOSE: &str = "machine.purpose";
+
+impl Look {
+    fn subject(
+        &mut self,
+        subject: &Subject,
+        seen: &[&Observation],
+        rules: &Rules,
+        purpose: Option<&String>,
+    ) -> Result<(), Refusal> {
+        for one in seen {
+            if let Sight::Seen(Value::Reported(told)) = &one.sight {
+                self.outcomes.push(reported(&self.tool, subject, told)?);
+            }
+        }
+        if self.tool == SWEEP {
+            self.outcomes.extend(super::marked::documents(subject, seen));
+        }
+        if self.tool == HOST {
+            self.judged(subject, seen, rules, purpose)?;
+            let found = self.traces.get_or_insert_default();
+            for trace in seen.iter().flat_map(|one| traces(one)) {
+                found.push(Trace {
+                    subject: subject.name.clone(),
+                    kind: trace.kind.code().to_owned(),
+                    identity: trace.identity,
+                    label: trace.label,
+                    first_on: trace.first_on,
+                    last_on: trace.last_on,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The rules of the day, asked of one machine.
+    fn judged(
+        &mut self,
+        subject: &Subject,
+        seen: &[&Observation],
+        rules: &Rules,
+        purpose: Option<&String>,
+    ) -> Result<(), Refusal> {
+        let day = domain::moment::day(self.made_at.unwrap_or_default());
+        let noted = purpose.map(|code| purposed(subject, code, seen));
+        let index = Index::of(seen.iter().copied().chain(noted.as_ref()));
+        for (_, rule) in rules.asked_on(day) {
+            let asked = index.asked(rule);
+            let judged = judge(rule, &asked);
+            match judged.verdict {
+                Verdict::Passes => self.passed += 1,
+                Verdict::NotApplicable => {}
+                verdict => self.outcomes.push(ruled(subject, rule, verdict, &judged.because, &asked)?),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What people noted of a machine, as an observation beside the tools'.
+fn purposed(subject: &Subject, code: &str, seen: &[&Observation]) -> Observation {
+    let mut noted = seen.first().map_or_else(
+        || Observation {
+            subject: subject.clone(),
+            attribute: String::new(),
+            sight: Sight::NotCollected,
+            source: evidence::Source {
+                tool: String::new(),
+                version: String::new(),
+                file: String::new(),
+                sha256: String::new(),
+                place: String::new(),
+            },
+            seen_at: None,
+            valid_at: None,
+        },
+        |one| (*one).clone(),
+    );
+    PURPOSE.clone_into(&mut noted.attribute);
+    noted.sight = Sight::Seen(Value::Text(code.to_owned()));
+    noted.source.place.clear();
+    noted
+}
+
+/// Observations of one subject by what rules look for: a thousand rules each ask
+/// of one place.
+struct Index<'a>(HashMap<&'a str, HashMap<String, Vec<&'a Observation>>>);
+
+impl<'a> Index<'a> {
+    fn of(seen: impl Iterator<Item = &'a Observation>) -> Self {
+        let mut index: HashMap<&str, HashMap<String, Vec<&Observation>>> = HashMap::new();
+        for one in seen {
+            let places = index.entry(&one.attribute).or_default();
+            places.entry(one.source.place.to_lowercase()).or_default().push(one);
+        }
+        Index(index)
+    }
+
+    /// What a rule's questions can look at.
+    fn asked(&self, rule: &Rule) -> Vec<Observation> {
+        let mut asked = Vec::new();
+        let mut known = BTreeSet::new();
+        for look in rule.applies.iter().chain(&rule.ask).map(|question| &question.look) {
+            if !known.insert((look.attribute.as_str(), look.place.as_ref().map(|place| place.0.as_str()))) {
+                continue;
+            }
+            let Some(places) = self.0.get(look.attribute.as_str()) else { continue };
+            match &look.place {
+                Some(place) if !place.0.contains('*') => {
+                    asked.extend(
+                        places.get(&place.0.to_lowercase()).into_iter().flatten().map(|one| (*one).clone()),
+                    );
+                }
+                _ => asked.extend(places.values().flatten().map(|one| (*one).clone())),
+            }
+        }
+        asked
+    }
+}
+
+/// Observations a verdict's detail names, at most.
+const NAMED: usize = 10;
+
+fn ruled(
+    subject: &Subject,
+    rule: &Rule,
+    verdict: Verdict,
+    because: &[Because],
+    asked: &[Observation],
+) -> Result<Outcome, Refusal> {
+    let rests: Vec<&Observation> = because.iter().filter_map(|one| asked.get(one.observation)).collect();
+    let place = rests.first().map(|one| one.source.place.clone()).unwrap_or_default();
+    let seen: Vec<serde_json::Value> = because
+        .iter()
+        .take(NAMED)
+        .filter_map(|one| {
+            let seen = asked.get(one.observation)?;
+            Some(serde_json::json!({
+                "attribute": seen.attribute, "place": seen.source.place, "file": seen.source.file,
+                "sha256": seen.source.sha256, "value": one.value, "sight": seen.sight, "valid_at": seen.valid_at,
+            }))
+        })
+        .collect();
+    let severity = if verdict == Verdict::Fails { rule.severity } else { Severity::Info };
+    let title = &rule.title.vi;
+    Ok(Outcome {
+        id: new_id(),
+        identity: identity(HOST, &rule.code, subject, ""),
+        tool: HOST.to_owned(),
+        rule: rule.code.clone(),
+        kind: subject.kind.code().to_owned(),
+        subject: subject.name.clone(),
+        folded: fold(&format!("{title} {} {} {} {place}", rule.title.en, rule.code, subject.name)),
+        place,
+        title: title.clone(),
+        verdict: verdict.code().to_owned(),
+        severity: severity.rank(),
+        names: String::new(),
+        detail: serde_json::to_string(&seen)?,
+    })
+}
+
+/// What makes two of our results the same: the tool, the rule, the subject and,
+/// where a rule may fail in several, the place.
+pub(super) fn identity(tool: &str, rule: &str, subject: &Subject, place: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [tool, rule, subject.kind.code(), &subject.name, place] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    evidence::hex(&hash.finalize())
+}
