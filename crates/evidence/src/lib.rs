@@ -15,6 +15,6 @@ pub use difference::{Difference, compare};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};
 pub use rule::{
-    Absence, Because, Literal, Look, Outcome, Pattern, Quantity, Question, Rule, RuleFault, RulePack, Test,
-    Verdict, judge,
+    Absence, Because, Literal, Look, Outcome, Pattern, Quantity, Question, Rule, RuleFault, RulePack, Sights,
+    Test, Verdict, judge,
 };

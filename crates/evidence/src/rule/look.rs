@@ -36,8 +36,11 @@ impl Quantity {
 
 impl Look {
     pub fn sees(&self, observation: &Observation) -> bool {
-        observation.attribute == self.attribute
-            && self.place.as_ref().is_none_or(|place| place.matches(&observation.source.place))
+        observation.attribute == self.attribute && self.is_at(&observation.source.place)
+    }
+
+    pub(super) fn is_at(&self, place: &str) -> bool {
+        self.place.as_ref().is_none_or(|pattern| pattern.matches(place))
     }
 }
 
@@ -48,6 +51,10 @@ pub struct Pattern(pub String);
 
 impl Pattern {
     pub fn matches(&self, text: &str) -> bool {
+        // Nearly all patterns name one place, and nearly all places are in ASCII.
+        if !self.0.contains('*') {
+            return same(&self.0, text);
+        }
         let (pattern, text) = (self.0.to_lowercase(), text.to_lowercase());
         let mut parts = pattern.split('*');
         let first = parts.next().unwrap_or_default();
@@ -63,6 +70,14 @@ impl Pattern {
         }
         last.map_or(rest.is_empty(), |last| rest.ends_with(last))
     }
+}
+
+/// Whether two texts differ by no more than the case of their letters.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one.to_lowercase() == other.to_lowercase()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Not here: which value (`look`), what follows (`judge`).
 
 use super::Pattern;
+use super::look::same;
 use crate::Value;
 use serde::{Deserialize, Serialize};
 
@@ -133,10 +134,6 @@ fn every_text(value: &Value, holds: impl Fn(&str) -> bool) -> bool {
         Value::Several(members) => members.iter().all(|member| holds(member)),
         other => written(other).is_some_and(|text| holds(&text)),
     }
-}
-
-fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
 }
 
 fn has(members: &[String], one: &str) -> bool {
