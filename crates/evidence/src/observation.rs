@@ -4,6 +4,7 @@ use crate::Reported;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What kind of thing was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,6 +83,9 @@ pub enum Value {
     Instant(Timestamp),
     /// A clock's reading without its offset: the machine's own local time.
     LocalTime(DateTime),
+    /// Several things said of one: an account, a device, a network. A field that is
+    /// not there is absent; one that could not be read is an observation of its own.
+    Record(BTreeMap<String, Value>),
     /// A result another tool reported.
     Reported(Reported),
 }

@@ -43,7 +43,8 @@ pub struct Because {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     pub verdict: Verdict,
-    /// In the order of places; empty when nobody looked.
+    /// In the order of places; empty when nobody looked, and when it was looked for
+    /// among other records of its attribute and is none of them.
     pub because: Vec<Because>,
 }
 
@@ -85,13 +86,21 @@ impl<'a> Sights<'a> {
     }
 
     fn ask(&self, question: &Question) -> Outcome {
-        let of_attribute = self.by_attribute.get(question.look.attribute.as_str());
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for at in of_attribute.into_iter().flatten() {
-            let found = &self.observations[*at].source.place;
-            if question.look.is_at(found) {
-                places.entry(found.to_lowercase()).or_default().push(*at);
+        let mut others = 0;
+        for at in self.by_attribute.get(question.look.attribute.as_str()).into_iter().flatten() {
+            let seen = &self.observations[*at];
+            if !question.look.is_at(&seen.source.place) {
+                continue;
             }
+            match &seen.sight {
+                Sight::Seen(value) if !question.look.is_meant(value) => others += 1,
+                _ => places.entry(seen.source.place.to_lowercase()).or_default().push(*at),
+            }
+        }
+        // Looked for among others and not found there, it is not there.
+        if places.is_empty() && others > 0 {
+            return Outcome { because: vec![], ..sight(question, 0, &Sight::Absent) };
         }
         let answers = places.into_values().map(|at| place(question, &at, self.observations)).collect();
         let of = match question.test {
@@ -128,16 +137,18 @@ fn unvalued(observation: usize) -> Because {
 }
 
 fn sight(question: &Question, at: usize, sight: &Sight) -> Outcome {
-    let (holds, value) = match sight {
-        Sight::Seen(value) => (question.test.holds(value), Some(value.clone())),
-        _ => match (&question.test, &question.absence) {
-            (Test::Absent, _) | (_, Absence::Passes) => (true, None),
-            (_, Absence::CountsAs(literal)) => {
-                let value = literal.value();
-                (question.test.holds(&value), Some(value))
-            }
-            (_, Absence::Fails) => (false, None),
-        },
+    let value = match sight {
+        Sight::Seen(value) => question.look.part(value),
+        _ => None,
+    };
+    let (holds, value) = match (value, &question.test, &question.absence) {
+        (Some(value), test, _) => (test.holds(value), Some(value.clone())),
+        (None, Test::Absent, _) | (None, _, Absence::Passes) => (true, None),
+        (None, test, Absence::CountsAs(literal)) => {
+            let value = literal.value();
+            (test.holds(&value), Some(value))
+        }
+        (None, _, Absence::Fails) => (false, None),
     };
     let verdict = if holds { Verdict::Passes } else { Verdict::Fails };
     Outcome { verdict, because: vec![Because { observation: at, value }] }

@@ -134,3 +134,22 @@ proptest! {
         prop_assert!(opened(&bytes).is_err());
     }
 }
+
+/// Of what was sealed before records were, nothing is written otherwise; and a record
+/// comes back as it was.
+#[test]
+fn a_record_is_one_more_kind_of_value() {
+    let record = Value::Record(std::collections::BTreeMap::from([
+        ("serial".to_owned(), Value::Text("200608767007B7C08A6A".into())),
+        ("users".to_owned(), Value::Several(vec!["canbo".into()])),
+        ("last_connected".to_owned(), Value::Instant(Timestamp::UNIX_EPOCH)),
+    ]));
+    let header = Header::new("rasoat-field", "0.1.0", Timestamp::UNIX_EPOCH, "");
+    let mut writer = Writer::new(Vec::new(), &header).expect("a header");
+    let seen = Observation { sight: Sight::Seen(record), ..observation(0) };
+    writer.add(&seen).expect("a line");
+    let bytes = writer.seal(&Sealer::new(&[7; 32])).expect("a seal");
+    let line = r#"{"seen":{"record":{"last_connected":{"instant":"1970-01-01T00:00:00Z"},"serial":{"text":"200608767007B7C08A6A"},"users":{"several":["canbo"]}}}}"#;
+    assert!(String::from_utf8_lossy(&bytes).contains(line), "{}", String::from_utf8_lossy(&bytes));
+    assert_eq!(opened(&bytes).expect("it is whole").observations, [seen]);
+}
