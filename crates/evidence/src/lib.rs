@@ -19,8 +19,8 @@ pub use lock::{LockError, is_locked, lock_to, lock_with_code, new_key, unlock_wi
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity};
 pub use rule::{
-    Absence, Because, Literal, Look, Outcome, Pattern, Quantity, Question, Rule, RuleFault, RulePack, Test,
-    Verdict, judge,
+    Absence, Because, Literal, Look, Outcome, Pattern, Quantity, Question, Rule, RuleFault, RulePack, Sights,
+    Test, Verdict, judge,
 };
 pub use signature::{Sealer, hex, is_signed};
 pub use trace::{Trace, TraceKind, traces};

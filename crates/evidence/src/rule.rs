@@ -9,7 +9,7 @@ mod judge;
 mod look;
 mod test;
 
-pub use judge::{Because, Outcome, Verdict, judge};
+pub use judge::{Because, Outcome, Sights, Verdict, judge};
 pub use look::{Look, Pattern, Quantity};
 pub use test::{Absence, Literal, Test};
 

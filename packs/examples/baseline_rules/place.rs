@@ -8,9 +8,23 @@ use crate::Row;
 pub struct Asked {
     pub attribute: String,
     pub place: Option<String>,
+    /// Of a record: which one, and the field that is meant.
+    pub record: Option<Record>,
     pub some: bool,
     pub test: Test,
     pub absence: Absence,
+}
+
+impl Asked {
+    /// Which record and field, as one text.
+    pub fn key(&self) -> String {
+        self.record.as_ref().map_or_else(String::new, |record| format!("{:?} {}", record.with, record.field))
+    }
+}
+
+pub struct Record {
+    pub with: (&'static str, String),
+    pub field: &'static str,
 }
 
 #[derive(Clone)]
@@ -20,6 +34,7 @@ pub enum Test {
     AtMost(i64),
     Within(i64, i64),
     Contains(Value),
+    OneOf(Vec<&'static str>),
     Absent,
 }
 
@@ -50,16 +65,17 @@ pub fn asked(row: &Row) -> Option<Asked> {
         "RegistryList" => Asked {
             attribute: "registry.value".into(),
             place: Some(format!("{}\\*", key(cell("RegistryPath")))),
+            record: None,
             some: true,
             test: Test::Equals(Value::Text(cell("RecommendedValue").into())),
             absence: Absence::Fails,
         },
         "accountpolicy" => policy(account_policy(cell("Name"))?, row),
         "secedit" => policy(secedit(argument)?, row),
-        "auditpol" => audit(argument, row),
+        "auditpol" => audit(argument, row)?,
         "accesschk" => right(argument, row),
-        "service" => startup("service", argument.to_owned(), row),
-        "ScheduledTask" => startup("task", format!("*{argument}"), row),
+        "service" => service(argument, row),
+        "ScheduledTask" => task(argument, row),
         _ => return None,
     })
 }
@@ -72,7 +88,8 @@ fn literal(text: &str) -> Value {
     text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Whole)
 }
 
-fn compared(row: &Row) -> Test {
+/// What the list itself asks, in its own units.
+pub fn compared(row: &Row) -> Test {
     let wanted = row["RecommendedValue"].as_str();
     let number = wanted.parse::<i64>();
     match (row.get("Operator").map_or("=", String::as_str), number) {
@@ -97,65 +114,111 @@ fn registry(row: &Row) -> Asked {
         (_, "") => Absence::Fails,
         (_, default) => Absence::CountsAs(literal(default)),
     };
-    Asked { attribute: "registry.value".into(), place: Some(place), some: false, test, absence }
+    Asked { attribute: "registry.value".into(), place: Some(place), record: None, some: false, test, absence }
 }
 
-fn account_policy(name: &str) -> Option<&'static str> {
+/// The policy, and how many of its units one of the list's is: the system keeps
+/// seconds.
+fn account_policy(name: &str) -> Option<(&'static str, i64)> {
+    const MINUTE: i64 = 60;
+    const DAY: i64 = 24 * 60 * 60;
     Some(match name {
-        "Account lockout duration" => "policy.lockout.duration_minutes",
-        "Account lockout threshold" => "policy.lockout.threshold",
-        "Reset account lockout counter" => "policy.lockout.window_minutes",
-        "Length of password history maintained" => "policy.password.history",
-        "Minimum password length" => "policy.password.minimum_length",
-        "Maximum password age" => "policy.password.maximum_age_days",
-        "Minimum password age" => "policy.password.minimum_age_days",
+        "Account lockout duration" => ("lockout.duration", MINUTE),
+        "Account lockout threshold" => ("lockout.threshold", 1),
+        "Reset account lockout counter" => ("lockout.window", MINUTE),
+        "Length of password history maintained" => ("password.history", 1),
+        "Minimum password length" => ("password.minimum_length", 1),
+        "Maximum password age" => ("password.maximum_age", DAY),
+        "Minimum password age" => ("password.minimum_age", DAY),
         _ => return None,
     })
 }
 
-fn secedit(argument: &str) -> Option<&'static str> {
-    Some(match argument.strip_prefix(r"System Access\")? {
-        "PasswordComplexity" => "policy.password.complexity",
-        "ClearTextPassword" => "policy.password.reversible_encryption",
+fn secedit(argument: &str) -> Option<(&'static str, i64)> {
+    let attribute = match argument.strip_prefix(r"System Access\")? {
+        "PasswordComplexity" => "password.complex",
+        "ClearTextPassword" => "password.reversible",
         "LSAAnonymousNameLookup" => "policy.anonymous_name_lookup",
-        "AllowAdministratorLockout" => "policy.lockout.administrator",
+        "AllowAdministratorLockout" => "policy.lockout_administrator",
         _ => return None,
-    })
+    };
+    Some((attribute, 1))
 }
 
-fn policy(attribute: &str, row: &Row) -> Asked {
+fn policy((attribute, unit): (&str, i64), row: &Row) -> Asked {
     let test = match compared(row) {
         // A threshold of 0 locks no account, ever.
-        Test::AtMost(most) if attribute == "policy.lockout.threshold" => Test::Within(1, most),
+        Test::AtMost(most) if attribute == "lockout.threshold" => Test::Within(1, most),
+        Test::AtLeast(least) => Test::AtLeast(least * unit),
+        Test::AtMost(most) => Test::AtMost(most * unit),
         other => other,
     };
     // "Never" and "None" are 0 where the system keeps them.
-    let default = row["DefaultValue"].parse().unwrap_or(0);
-    Asked {
-        attribute: attribute.to_owned(),
-        place: None,
-        some: false,
-        test,
-        absence: Absence::CountsAs(Value::Whole(default)),
+    let default: i64 = row["DefaultValue"].parse().unwrap_or(0);
+    let absence = match attribute {
+        // What locks without an end has no duration.
+        "lockout.duration" => Absence::Passes,
+        _ => Absence::CountsAs(Value::Whole(default * unit)),
+    };
+    Asked { attribute: attribute.to_owned(), place: None, record: None, some: false, test, absence }
+}
+
+/// Subcategories of the audit policy by the last four digits of their identifiers
+/// (ntsecapi.h): the category, and the subcategory's name in our records.
+const SUBCATEGORIES: [(&str, &str, &str); 26] = [
+    ("9210", "system", "state_change"),
+    ("9211", "system", "extension"),
+    ("9212", "system", "integrity"),
+    ("9213", "system", "ipsec_driver"),
+    ("9214", "system", "other"),
+    ("9215", "logon", "logon"),
+    ("9217", "logon", "lockout"),
+    ("921b", "logon", "special_logon"),
+    ("921c", "logon", "other"),
+    ("9249", "logon", "group_membership"),
+    ("9224", "object_access", "share"),
+    ("9227", "object_access", "other"),
+    ("9244", "object_access", "detailed_share"),
+    ("9245", "object_access", "removable_storage"),
+    ("9228", "privilege_use", "sensitive"),
+    ("922b", "tracking", "process_creation"),
+    ("9248", "tracking", "plug_and_play"),
+    ("922f", "policy_change", "audit"),
+    ("9230", "policy_change", "authentication"),
+    ("9231", "policy_change", "authorization"),
+    ("9232", "policy_change", "firewall_rules"),
+    ("9234", "policy_change", "other"),
+    ("9235", "account_management", "user"),
+    ("9236", "account_management", "computer"),
+    ("9237", "account_management", "security_group"),
+    ("923f", "account_logon", "credential_validation"),
+];
+
+fn audited(text: &str) -> &'static str {
+    match text {
+        "Success and Failure" => "both",
+        "Success" => "success",
+        "Failure" => "failure",
+        _ => "none",
     }
 }
 
-fn audited(text: &str) -> Value {
-    let kinds = ["success", "failure"];
-    let text = text.to_lowercase();
-    Value::List(kinds.into_iter().filter(|kind| text.contains(kind)).map(str::to_owned).collect())
-}
-
-fn audit(argument: &str, row: &Row) -> Asked {
+fn audit(argument: &str, row: &Row) -> Option<Asked> {
+    let number = argument.trim_start_matches('{').get(4..8)?.to_lowercase();
+    let (_, category, field) = SUBCATEGORIES.into_iter().find(|(known, ..)| *known == number)?;
     let wanted = audited(&row["RecommendedValue"]);
-    let test = if row["Operator"] == "contains" { Test::Contains(wanted) } else { Test::Equals(wanted) };
-    Asked {
-        attribute: format!("audit.{}", argument.trim_matches(['{', '}']).to_lowercase()),
+    let test = match row["Operator"].as_str() {
+        "contains" if wanted != "both" => Test::OneOf(vec![wanted, "both"]),
+        _ => Test::Equals(Value::Text(wanted.to_owned())),
+    };
+    Some(Asked {
+        attribute: "audit.policy".to_owned(),
         place: None,
+        record: Some(Record { with: ("category", category.to_owned()), field }),
         some: false,
         test,
-        absence: Absence::CountsAs(audited(&row["DefaultValue"])),
-    }
+        absence: Absence::CountsAs(Value::Text(audited(&row["DefaultValue"]).to_owned())),
+    })
 }
 
 /// Accounts by their well-known identifiers (MS-DTYP §2.4.2.4): their names are
@@ -185,16 +248,29 @@ fn right(argument: &str, row: &Row) -> Asked {
     Asked {
         attribute: format!("right.{argument}"),
         place: None,
+        record: None,
         some: false,
         test,
         absence: Absence::CountsAs(Value::List(Vec::new())),
     }
 }
 
-fn startup(attribute: &str, place: String, row: &Row) -> Asked {
+fn service(name: &str, row: &Row) -> Asked {
     Asked {
-        attribute: attribute.to_owned(),
-        place: Some(place),
+        attribute: "service".to_owned(),
+        place: None,
+        record: Some(Record { with: ("name", name.to_owned()), field: "start" }),
+        some: false,
+        test: Test::Equals(Value::Text(row["RecommendedValue"].to_lowercase())),
+        absence: Absence::Passes,
+    }
+}
+
+fn task(name: &str, row: &Row) -> Asked {
+    Asked {
+        attribute: "task".to_owned(),
+        place: Some(format!("*{name}")),
+        record: None,
         some: false,
         test: Test::Equals(Value::Text(row["RecommendedValue"].to_lowercase())),
         absence: Absence::Passes,

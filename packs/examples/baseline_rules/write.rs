@@ -22,7 +22,7 @@ pub fn pack(source: &Source, rows: &[Row]) -> (String, String) {
             continue;
         };
         // What is asked twice in the same words is asked once.
-        if !seen.insert((asked.attribute.clone(), asked.place.clone(), test(&asked.test))) {
+        if !seen.insert((asked.attribute.clone(), asked.place.clone(), asked.key(), test(&asked.test))) {
             twice += 1;
             continue;
         }
@@ -81,6 +81,10 @@ fn rule(text: &mut String, code: &str, row: &Row, asked: &Asked, vi: &str) {
         .filter(|word| !word.is_empty())
         .map_or("medium".into(), |word| word.to_lowercase());
     let place = asked.place.as_ref().map(|place| format!(", place: {}", quoted(place))).unwrap_or_default();
+    let record = asked.record.as_ref().map_or_else(String::new, |record| {
+        let (name, value) = &record.with;
+        format!(", with: {{ {name}: {} }}, field: {}", quoted(value), record.field)
+    });
     let of = if asked.some { ", of: some" } else { "" };
     let absence = match &asked.absence {
         Absence::Fails => String::new(),
@@ -91,7 +95,7 @@ fn rule(text: &mut String, code: &str, row: &Row, asked: &Asked, vi: &str) {
     let written = writeln!(
         text,
         "  - code: {code}\n    title:\n      vi: {}\n      en: {}\n    remedy:\n      vi: {}\n      en: {}\n    severity: {severity}\n    \
-         ask:\n      - {{ look: {{ attribute: {}{place}{of} }}, test: {}{absence} }}\n    finding: {}",
+         ask:\n      - {{ look: {{ attribute: {}{place}{record}{of} }}, test: {}{absence} }}\n    finding: {}",
         quoted(vi),
         quoted(&row["Name"]),
         quoted(&remedy_vi),
@@ -111,6 +115,7 @@ fn test(test: &Test) -> String {
         Test::AtMost(number) => valued("at_most", number.to_string()),
         Test::Within(least, most) => valued("within", format!("[{least}, {most}]")),
         Test::Contains(value) => valued("contains", literal(value)),
+        Test::OneOf(words) => valued("one_of", format!("[{}]", words.join(", "))),
         Test::Absent => "{ is: absent }".to_owned(),
     }
 }
@@ -134,7 +139,7 @@ fn quoted(text: &str) -> String {
 
 /// What to do, in both languages.
 fn remedy(row: &Row, asked: &Asked) -> (String, String) {
-    let (vi, en) = wanted(&asked.test);
+    let (vi, en) = wanted(row, &asked.test);
     if let Some((key, item)) = asked
         .place
         .as_deref()
@@ -159,13 +164,29 @@ fn remedy(row: &Row, asked: &Asked) -> (String, String) {
             format!("Tắt tác vụ {}.", row["MethodArgument"]),
             format!("Disable the task {}.", row["MethodArgument"]),
         ),
+        "accountpolicy" => {
+            let (vi, en) = wanted(row, &place::compared(row));
+            let (unit_vi, unit_en) = match row["Name"].as_str() {
+                "Account lockout duration" | "Reset account lockout counter" => (" (phút)", " (minutes)"),
+                name if name.ends_with("password age") => (" (ngày)", " (days)"),
+                _ => ("", ""),
+            };
+            (format!("Đặt chính sách này {vi}{unit_vi}."), format!("Set this policy {en}{unit_en}."))
+        }
         _ => (format!("Đặt chính sách này {vi}."), format!("Set this policy {en}.")),
     }
 }
 
-fn wanted(test: &Test) -> (String, String) {
+fn wanted(row: &Row, test: &Test) -> (String, String) {
     match test {
         Test::Equals(Value::List(members)) => listed(members),
+        Test::OneOf(words) => {
+            (format!("ít nhất {}", audited(words[0]).0), format!("at least {}", audited(words[0]).1))
+        }
+        Test::Equals(Value::Text(word)) if row["Method"] == "auditpol" => {
+            let (vi, en) = audited(word);
+            (vi.to_owned(), en.to_owned())
+        }
         Test::Contains(Value::List(members)) => {
             let (vi, en) = listed(members);
             (format!("ít nhất {vi}"), format!("at least {en}"))
@@ -192,14 +213,17 @@ fn shown(value: &Value) -> String {
     }
 }
 
-fn listed(members: &[String]) -> (String, String) {
-    if members.iter().any(|member| member == "success" || member == "failure") {
-        let words = |member: &String| {
-            if member == "success" { ("thành công", "success") } else { ("thất bại", "failure") }
-        };
-        let (vi, en): (Vec<_>, Vec<_>) = members.iter().map(words).unzip();
-        return (vi.join(" và "), en.join(" and "));
+/// What is written into the log, in words.
+fn audited(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "both" => ("thành công và thất bại", "success and failure"),
+        "success" => ("thành công", "success"),
+        "failure" => ("thất bại", "failure"),
+        _ => ("không gì cả", "nothing"),
     }
+}
+
+fn listed(members: &[String]) -> (String, String) {
     if members.is_empty() {
         return ("cho không ai".into(), "to nobody".into());
     }

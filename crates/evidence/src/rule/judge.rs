@@ -4,7 +4,7 @@
 
 use super::{Absence, Quantity, Question, Rule, Test};
 use crate::{Observation, Sight, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// đạt, không đạt, không đọc được, chưa thu thập, không áp dụng.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,39 +43,74 @@ pub struct Because {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     pub verdict: Verdict,
-    /// In the order of places; empty when nobody looked.
+    /// In the order of places; empty when nobody looked, and when it was looked for
+    /// among other records of its attribute and is none of them.
     pub because: Vec<Because>,
 }
 
-/// Judges what was seen of one subject. Whether something fails outweighs what
-/// could not be read, and that what nobody collected: of three places one may
-/// be enough to say no, and only all are enough to say yes.
+/// Judges what was seen of one subject by one rule. For many rules, see
+/// [`Sights`].
 pub fn judge(rule: &Rule, observations: &[Observation]) -> Outcome {
-    for question in &rule.applies {
-        let asked = ask(question, observations);
-        match asked.verdict {
-            Verdict::Passes => {}
-            Verdict::Fails => return Outcome { verdict: Verdict::NotApplicable, ..asked },
-            _ => return asked,
-        }
-    }
-    let answers = rule.ask.iter().map(|question| ask(question, observations)).collect();
-    joined(answers, Quantity::Every)
+    Sights::of(observations).judge(rule)
 }
 
-fn ask(question: &Question, observations: &[Observation]) -> Outcome {
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, seen) in observations.iter().enumerate().filter(|(_, seen)| question.look.sees(seen)) {
-        places.entry(seen.source.place.to_lowercase()).or_default().push(at);
+/// What was seen of one subject, laid out for many rules to be judged by.
+#[derive(Debug, Clone)]
+pub struct Sights<'a> {
+    observations: &'a [Observation],
+    by_attribute: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Sights<'a> {
+    pub fn of(observations: &'a [Observation]) -> Self {
+        let mut by_attribute: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, seen) in observations.iter().enumerate() {
+            by_attribute.entry(seen.attribute.as_str()).or_default().push(at);
+        }
+        Sights { observations, by_attribute }
     }
-    let answers: Vec<Outcome> = places.into_values().map(|at| place(question, &at, observations)).collect();
-    let of = match question.test {
-        // That something is there is known from one place.
-        Test::Present => Quantity::Some,
-        Test::Absent => Quantity::Every,
-        _ => question.look.of,
-    };
-    joined(answers, of)
+
+    /// That something fails outweighs what could not be read, and that what nobody
+    /// collected: of three places one may be enough to say no, and only all are
+    /// enough to say yes.
+    pub fn judge(&self, rule: &Rule) -> Outcome {
+        for question in &rule.applies {
+            let asked = self.ask(question);
+            match asked.verdict {
+                Verdict::Passes => {}
+                Verdict::Fails => return Outcome { verdict: Verdict::NotApplicable, ..asked },
+                _ => return asked,
+            }
+        }
+        joined(rule.ask.iter().map(|question| self.ask(question)).collect(), Quantity::Every)
+    }
+
+    fn ask(&self, question: &Question) -> Outcome {
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut others = 0;
+        for at in self.by_attribute.get(question.look.attribute.as_str()).into_iter().flatten() {
+            let seen = &self.observations[*at];
+            if !question.look.is_at(&seen.source.place) {
+                continue;
+            }
+            match &seen.sight {
+                Sight::Seen(value) if !question.look.is_meant(value) => others += 1,
+                _ => places.entry(seen.source.place.to_lowercase()).or_default().push(*at),
+            }
+        }
+        // Looked for among others and not found there, it is not there.
+        if places.is_empty() && others > 0 {
+            return Outcome { because: vec![], ..sight(question, 0, &Sight::Absent) };
+        }
+        let answers = places.into_values().map(|at| place(question, &at, self.observations)).collect();
+        let of = match question.test {
+            // That something is there is known from one place.
+            Test::Present => Quantity::Some,
+            Test::Absent => Quantity::Every,
+            _ => question.look.of,
+        };
+        joined(answers, of)
+    }
 }
 
 /// One place, seen by one tool or by several: one that read it is enough, and all
@@ -102,16 +137,18 @@ fn unvalued(observation: usize) -> Because {
 }
 
 fn sight(question: &Question, at: usize, sight: &Sight) -> Outcome {
-    let (holds, value) = match sight {
-        Sight::Seen(value) => (question.test.holds(value), Some(value.clone())),
-        _ => match (&question.test, &question.absence) {
-            (Test::Absent, _) | (_, Absence::Passes) => (true, None),
-            (_, Absence::CountsAs(literal)) => {
-                let value = literal.value();
-                (question.test.holds(&value), Some(value))
-            }
-            (_, Absence::Fails) => (false, None),
-        },
+    let value = match sight {
+        Sight::Seen(value) => question.look.part(value),
+        _ => None,
+    };
+    let (holds, value) = match (value, &question.test, &question.absence) {
+        (Some(value), test, _) => (test.holds(value), Some(value.clone())),
+        (None, Test::Absent, _) | (None, _, Absence::Passes) => (true, None),
+        (None, test, Absence::CountsAs(literal)) => {
+            let value = literal.value();
+            (test.holds(&value), Some(value))
+        }
+        (None, _, Absence::Fails) => (false, None),
     };
     let verdict = if holds { Verdict::Passes } else { Verdict::Fails };
     Outcome { verdict, because: vec![Because { observation: at, value }] }

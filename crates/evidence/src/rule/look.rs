@@ -2,18 +2,26 @@
 //!
 //! Not here: what must hold of it (`test`).
 
-use crate::Observation;
+use super::test::written;
+use crate::Value;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-/// An attribute, and where on the machine.
+/// An attribute, where on the machine, and what of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Look {
-    /// `registry.value`, `policy.password.minimum_length` …
+    /// `registry.value`, `password.minimum_length` …
     pub attribute: String,
     /// `HKLM\SOFTWARE\…\name`; anywhere, when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Pattern>,
+    /// Of records, only those whose fields fit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with: BTreeMap<String, Pattern>,
+    /// The field of a record that is meant; the record as a whole, when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     #[serde(default, skip_serializing_if = "Quantity::is_every")]
     pub of: Quantity,
 }
@@ -35,9 +43,35 @@ impl Quantity {
 }
 
 impl Look {
-    pub fn sees(&self, observation: &Observation) -> bool {
-        observation.attribute == self.attribute
-            && self.place.as_ref().is_none_or(|place| place.matches(&observation.source.place))
+    /// All values of an attribute, wherever they stand.
+    pub fn at_all(attribute: impl Into<String>) -> Self {
+        let attribute = attribute.into();
+        Look { attribute, place: None, with: BTreeMap::new(), field: None, of: Quantity::Every }
+    }
+
+    pub(super) fn is_at(&self, place: &str) -> bool {
+        self.place.as_ref().is_none_or(|pattern| pattern.matches(place))
+    }
+
+    /// Whether a value that was seen is one of those meant.
+    pub(super) fn is_meant(&self, value: &Value) -> bool {
+        let fits = |fields: &BTreeMap<String, Value>| {
+            self.with.iter().all(|(name, pattern)| {
+                fields.get(name).and_then(written).is_some_and(|text| pattern.matches(&text))
+            })
+        };
+        match value {
+            Value::Record(fields) => fits(fields),
+            _ => self.with.is_empty(),
+        }
+    }
+
+    /// What is meant of a value: the field, where one is named.
+    pub(super) fn part<'a>(&self, value: &'a Value) -> Option<&'a Value> {
+        match (&self.field, value) {
+            (Some(name), Value::Record(fields)) => fields.get(name),
+            _ => Some(value),
+        }
     }
 }
 
@@ -48,6 +82,10 @@ pub struct Pattern(pub String);
 
 impl Pattern {
     pub fn matches(&self, text: &str) -> bool {
+        // Nearly all patterns name one place, and nearly all places are in ASCII.
+        if !self.0.contains('*') {
+            return same(&self.0, text);
+        }
         let (pattern, text) = (self.0.to_lowercase(), text.to_lowercase());
         let mut parts = pattern.split('*');
         let first = parts.next().unwrap_or_default();
@@ -63,6 +101,14 @@ impl Pattern {
         }
         last.map_or(rest.is_empty(), |last| rest.ends_with(last))
     }
+}
+
+/// Whether two texts differ by no more than the case of their letters.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one.to_lowercase() == other.to_lowercase()
 }
 
 #[cfg(test)]

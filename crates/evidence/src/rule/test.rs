@@ -3,6 +3,7 @@
 //! Not here: which value (`look`), what follows (`judge`).
 
 use super::Pattern;
+use super::look::same;
 use crate::Value;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,8 @@ pub enum Literal {
 }
 
 /// Comparisons of texts make no difference of case. A number written as text, as
-/// the registry may have it, is that number; a flag is 1 or 0.
+/// the registry may have it, is that number, without what follows a point; a flag
+/// is 1 or 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", content = "value", rename_all = "snake_case")]
 pub enum Test {
@@ -135,10 +137,6 @@ fn every_text(value: &Value, holds: impl Fn(&str) -> bool) -> bool {
     }
 }
 
-fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
-}
-
 fn has(members: &[String], one: &str) -> bool {
     members.iter().any(|member| same(member, one))
 }
@@ -147,13 +145,17 @@ fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Whole(number) => Some(*number),
         Value::Flag(flag) => Some(i64::from(*flag)),
-        Value::Text(text) => text.trim().parse().ok(),
+        // A build with its update, `19045.4291`, is that build.
+        Value::Text(text) => {
+            let (number, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+            number.parse().ok().filter(|_| rest.chars().all(|c| c.is_ascii_digit()))
+        }
         _ => None,
     }
 }
 
-/// A value as one text; a list and another tool's result are none.
-fn written(value: &Value) -> Option<String> {
+/// A value as one text; a list, a record and another tool's result are none.
+pub(super) fn written(value: &Value) -> Option<String> {
     Some(match value {
         Value::Text(text) => text.clone(),
         Value::Whole(_) | Value::Flag(_) => whole(value)?.to_string(),

@@ -31,7 +31,8 @@ fn value(place: &str, value: Value) -> Observation {
 
 fn question(place: &str, test: Test, absence: Absence) -> Question {
     let place = Some(Pattern(place.to_owned()));
-    Question { look: Look { attribute: "registry.value".into(), place, of: Quantity::Every }, test, absence }
+    let attribute = "registry.value";
+    Question { look: Look { place, ..Look::at_all(attribute) }, test, absence }
 }
 
 fn rule(ask: Question) -> Rule {
@@ -87,7 +88,7 @@ fn what_is_absent_counts_as_what_the_system_does_by_default() {
 #[test]
 fn a_rule_for_other_machines_does_not_apply() {
     let mut rule = smb1();
-    let product = Look { attribute: "os.product".into(), place: None, of: Quantity::Every };
+    let product = Look::at_all("os.product");
     let test = Test::Matches(vec![Pattern("Windows 11*".into())]);
     rule.applies.push(Question { look: product, test, absence: Absence::Fails });
     let smb1 = value(SMB1, Value::Whole(1));
@@ -142,7 +143,7 @@ fn of_two_tools_at_one_place_the_one_that_read_it_is_believed() {
 #[test]
 fn that_something_is_there_is_known_from_one_place() {
     let antivirus = |test| {
-        let look = Look { attribute: "antivirus.product".into(), place: None, of: Quantity::Every };
+        let look = Look::at_all("antivirus.product");
         rule(Question { look, test, absence: Absence::Fails })
     };
     let found = seen("antivirus.product", "a", Sight::Seen(Value::Text("Defender".into())));
@@ -155,6 +156,38 @@ fn that_something_is_there_is_known_from_one_place() {
     assert_eq!(verdict(&antivirus(Test::Absent), std::slice::from_ref(&none)), Verdict::Passes);
     assert_eq!(verdict(&antivirus(Test::Present), &[none.clone(), unread.clone()]), Verdict::Unreadable);
     assert_eq!(verdict(&antivirus(Test::Absent), &[none, unread]), Verdict::Unreadable);
+}
+
+fn record(attribute: &str, place: &str, fields: &[(&str, Value)]) -> Observation {
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    seen(attribute, place, Sight::Seen(Value::Record(fields)))
+}
+
+#[test]
+fn of_records_the_one_that_is_meant_is_asked_for_its_field() {
+    let mut look = Look::at_all("account");
+    look.with.insert("rid".into(), Pattern("501".into()));
+    look.field = Some("disabled".into());
+    let guest =
+        |absence| rule(Question { look: look.clone(), test: Test::Equals(Literal::Whole(1)), absence });
+    let account = |rid, disabled| {
+        let fields = [("rid", Value::Whole(rid)), ("disabled", Value::Flag(disabled))];
+        record("account", &format!(r"HKLM\SAM\{rid}"), &fields)
+    };
+    let administrator = account(500, false);
+    let judged = |others: &[Observation]| {
+        let all: Vec<Observation> =
+            std::iter::once(administrator.clone()).chain(others.iter().cloned()).collect();
+        verdict(&guest(Absence::Passes), &all)
+    };
+    assert_eq!(judged(&[account(501, true)]), Verdict::Passes);
+    assert_eq!(judged(&[account(501, false)]), Verdict::Fails);
+    assert_eq!(judged(&[]), Verdict::Passes, "there is no such account");
+    assert_eq!(verdict(&guest(Absence::Fails), std::slice::from_ref(&administrator)), Verdict::Fails);
+    assert_eq!(judged(&[seen("account", "x", Sight::Unreadable(Unread::Corrupt))]), Verdict::Unreadable);
+    assert_eq!(verdict(&guest(Absence::Passes), &[]), Verdict::NotCollected);
+    let unsaid = record("account", "y", &[("rid", Value::Whole(501))]);
+    assert_eq!(verdict(&guest(Absence::Fails), &[unsaid]), Verdict::Fails, "the field is not there");
 }
 
 #[test]
@@ -176,6 +209,8 @@ fn tests_compare_as_windows_keeps_its_values() {
         (Test::AtLeast(14), Value::Whole(14), true),
         (Test::AtLeast(14), text("8"), false),
         (Test::AtLeast(14), text("eight"), false),
+        (Test::Within(10240, 19045), text("19045.4291"), true),
+        (Test::AtLeast(1), text("1.x"), false),
         (Test::AtMost(10), Value::Whole(0), true),
         (Test::Within(1, 10), Value::Whole(0), false),
         (Test::OneOf(vec![Literal::Whole(2), Literal::Whole(4)]), Value::Whole(4), true),

@@ -23,8 +23,8 @@ pub struct Provenance {
 }
 
 /// The observations of a list: `os.product` as the system names itself,
-/// `os.version`, `os.build`, `os.service_pack`, `os.architecture`, `patch.product`
-/// as bulletins name it, `patch.installed`.
+/// `os.build`, `os.service_pack`, `os.architecture`, each as the registry words it;
+/// `patch.product` as bulletins name it, `patch.installed`.
 /// A list of updates alone says nothing of the system: that was not collected.
 pub fn observations(stated: &Stated, doubts: &[Doubt], from: &Provenance) -> Vec<Observation> {
     let system = |sight: Option<Value>| match sight {
@@ -37,7 +37,7 @@ pub fn observations(stated: &Stated, doubts: &[Doubt], from: &Provenance) -> Vec
     let version = stated.version.as_ref().map(|at| at.value);
     let pack = match (version, stated.service_pack) {
         (Some(_), None) => Sight::Absent,
-        (_, pack) => system(pack.map(|pack| Value::Whole(i64::from(pack)))),
+        (_, pack) => system(pack.map(|pack| Value::Text(format!("Service Pack {pack}")))),
     };
     let text = |text: String| Value::Text(text);
     let name = stated.name.as_ref();
@@ -47,16 +47,11 @@ pub fn observations(stated: &Stated, doubts: &[Doubt], from: &Provenance) -> Vec
     let product = Product::of(stated).map(|product| text(product.name().to_owned()));
     let rows = [
         ("os.product", system(name.map(|at| text(at.value.clone()))), line(name.map(|at| at.line))),
-        (
-            "os.version",
-            system(version.map(|(major, minor, build)| text(format!("{major}.{minor}.{build}")))),
-            version_on.clone(),
-        ),
-        ("os.build", system(version.map(|(.., build)| Value::Whole(i64::from(build)))), version_on.clone()),
+        ("os.build", system(version.map(|(.., build)| text(build.to_string()))), version_on.clone()),
         ("os.service_pack", pack, version_on.clone()),
         (
             "os.architecture",
-            system(architecture.map(|at| text(at.value.code().to_owned()))),
+            system(architecture.map(|at| text(at.value.in_registry().to_owned()))),
             line(architecture.map(|at| at.line)),
         ),
         ("patch.product", system(product), version_on),

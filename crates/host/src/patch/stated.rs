@@ -48,6 +48,16 @@ impl Architecture {
         }
     }
 
+    /// As the registry names the processor a system is made for.
+    pub fn in_registry(self) -> &'static str {
+        match self {
+            Architecture::X86 => "x86",
+            Architecture::X64 => "AMD64",
+            Architecture::Arm64 => "ARM64",
+            Architecture::Itanium => "IA64",
+        }
+    }
+
     fn of(word: &str) -> Option<Self> {
         Some(match word.to_ascii_lowercase().as_str() {
             "x86" => Architecture::X86,

@@ -264,7 +264,8 @@ fn what_a_list_says_becomes_observations_and_what_it_does_not_say_is_said_so() {
     let text = |text: &str| Sight::Seen(Value::Text(text.into()));
     assert_eq!(seen["os.product"], text("Microsoft Windows 10 Pro"));
     assert_eq!(seen["patch.product"], text("Windows 10 Version 22H2 for x64-based Systems"));
-    assert_eq!(seen["os.build"], Sight::Seen(Value::Whole(19045)));
+    assert_eq!(seen["os.build"], text("19045"));
+    assert_eq!(seen["os.architecture"], text("AMD64"));
     assert_eq!(seen["os.service_pack"], Sight::Absent);
     assert_eq!(
         seen["patch.installed"],
