@@ -1,5 +1,6 @@
 //! The reader of hives and what hives say, through the public interface.
 
+mod agreed;
 mod built;
 mod corpus;
 mod expected;
