@@ -22,6 +22,8 @@ const MOUNTS: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\MountP
 const STORES: [(&str, &str); 4] =
     [("usbstor", "storage"), ("uaspstor", "storage"), ("wudfwpdmtp", "portable"), ("wudfrd", "portable")];
 
+/// The class of portable devices (GUID_DEVCLASS_WPD).
+const PORTABLE_CLASS: &str = "{eec5ad98-8080-425f-922a-dabf3de3f69a}";
 /// What stands before the serial number of a device of USB 3 in its instance.
 const USB_3: &str = "MSFT30";
 /// The container of what is built into the computer.
@@ -158,6 +160,9 @@ fn others<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
                 let serial = instance.strip_prefix(USB_3).unwrap_or(&instance);
                 let known = devices.0.contains_key(&serial.to_uppercase());
                 let kind = STORES.iter().find(|(name, _)| *name == service).map(|(_, kind)| *kind);
+                // Readers of cards and fingers run by that service too.
+                let class = spot.text("ClassGUID").unwrap_or_default();
+                let kind = kind.filter(|_| service != "wudfrd" || class.eq_ignore_ascii_case(PORTABLE_CLASS));
                 if known || kind.is_some() {
                     let device = devices.of(serial, kind.unwrap_or("storage"), &spot, "USB");
                     device.numbers(&model.name());
