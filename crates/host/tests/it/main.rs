@@ -1,6 +1,7 @@
 //! The reader of hives and what hives say, through the public interface.
 
 mod agreed;
+mod asked;
 mod built;
 mod corpus;
 mod expected;
