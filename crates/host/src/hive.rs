@@ -133,7 +133,11 @@ impl<'a> Hive<'a> {
     /// # Errors
     /// When the root key is damaged, and so nothing below it can be reached.
     pub fn root(&self) -> Result<Key<'_>, Damage> {
-        Key::read(self, self.base.root)
+        match Key::read(self, self.base.root) {
+            // Writers put it first, right after the first bin's header.
+            Err(_) if !self.base.whole => Key::read(self, 32),
+            root => root,
+        }
     }
 
     /// The key of a path below the root, parts separated by `\`, in any case. `None`

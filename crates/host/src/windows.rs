@@ -8,6 +8,7 @@
 //! hash of one, no key to them is ever read.
 
 mod accounts;
+mod asked;
 mod audit;
 mod autoruns;
 mod licence;
@@ -16,6 +17,7 @@ mod names;
 mod networks;
 mod people;
 mod record;
+mod rights;
 mod sam;
 mod services;
 mod settings;
@@ -30,6 +32,8 @@ use evidence::{Observation, hex};
 use jiff::Timestamp;
 use look::Look;
 use sha2::{Digest as _, Sha256};
+
+pub use asked::{Asked, ask};
 
 /// Which of a computer's hives a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,6 +130,7 @@ pub fn examine(given: &[Given<'_>], name: &str, seen_at: Option<Timestamp>) -> V
     settings::see(&mut look);
     licence::see(&mut look);
     audit::see(&mut look);
+    rights::see(&mut look);
     people::see(&mut look);
     look.done()
 }

@@ -17,6 +17,7 @@ pub(super) struct Base {
     pub written: u64,
     pub minor: u32,
     pub root: u32,
+    /// Of a block that is not whole, no less than what is there.
     pub bins_size: u32,
     pub file_name: String,
     /// Whether its checksum is right.
@@ -30,15 +31,17 @@ impl Base {
         if !block.starts_with(b"regf") {
             return None;
         }
+        let whole = checksum(block) == u32_at(block, CHECKSUM);
+        let said = u32_at(block, 40)?;
         Some(Base {
             primary: u32_at(block, 4)?,
             secondary: u32_at(block, 8)?,
             written: u64_at(block, 12)?,
             minor: u32_at(block, 24)?,
             root: u32_at(block, 36)?,
-            bins_size: u32_at(block, 40)?,
+            bins_size: if whole { said } else { said.max(found(bytes)) },
             file_name: utf16(block.get(48..112)?),
-            whole: checksum(block) == u32_at(block, CHECKSUM),
+            whole,
         })
     }
 
@@ -83,6 +86,21 @@ fn put(block: &mut [u8], at: usize, number: u32) {
     if let Some(place) = block.get_mut(at..at + 4) {
         place.copy_from_slice(&number.to_le_bytes());
     }
+}
+
+/// Bytes of the bins that follow each other without a gap, for when nobody can be
+/// believed who says how many there are.
+fn found(bytes: &[u8]) -> u32 {
+    let mut at = LENGTH;
+    while let Some(rest) = bytes.get(at..).filter(|rest| rest.starts_with(b"hbin")) {
+        let size = u32_at(rest, 8).unwrap_or_default() as usize;
+        let placed = u32_at(rest, 4).is_some_and(|said| said as usize == at - LENGTH);
+        if !placed || size < LENGTH || !size.is_multiple_of(LENGTH) || size > rest.len() {
+            break;
+        }
+        at += size;
+    }
+    u32::try_from(at - LENGTH).unwrap_or_default()
 }
 
 /// The XOR-32 of the block; its two reserved values are moved by one.

@@ -119,10 +119,10 @@ fn belonging(logs: &mut Vec<Log<'_>>, hive: &Base, bytes: &[u8]) {
         }
         return;
     }
-    // The first bin keeps a copy of the time.
-    let first_bin = base::u64_at(bytes, LENGTH + 20);
-    let written = if hive.whole { Some(hive.written) } else { first_bin };
-    logs.retain(|log| Some(log.base.written) == written);
+    // The first bin keeps a copy of the time, for when the base block is damaged; the
+    // damage need not be where the block's own stands.
+    let copy = base::u64_at(bytes, LENGTH + 20).filter(|_| !hive.whole);
+    logs.retain(|log| log.base.written == hive.written || Some(log.base.written) == copy);
     logs.truncate(1);
 }
 

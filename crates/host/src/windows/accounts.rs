@@ -168,7 +168,9 @@ fn profiles(look: &mut Look<'_>) {
             record.put_text("sid", &spot.name());
             record.take("path", "ProfileImagePath", Shape::Text);
             record.take("state", "State", Shape::Whole);
+            // Windows 10 writes the later ones, and those before it the earlier.
             for (field, high, low) in [
+                ("loaded", "ProfileLoadTimeHigh", "ProfileLoadTimeLow"),
                 ("loaded", "LocalProfileLoadTimeHigh", "LocalProfileLoadTimeLow"),
                 ("unloaded", "LocalProfileUnloadTimeHigh", "LocalProfileUnloadTimeLow"),
             ] {

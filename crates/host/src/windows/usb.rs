@@ -4,17 +4,15 @@
 //! A serial that Windows made up itself (the device has none) tells a device apart
 //! on this computer only; the record says so. Not here: hubs, keyboards, mice.
 
+mod device;
+
 use super::Role;
 use super::look::{Look, user};
 use super::record::{Record, Spot};
-use crate::hive::{filetime, utf16};
-use evidence::Value;
-use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::hive::utf16;
+use device::{Devices, date, say};
 
 const ENUM: &str = r"CurrentControlSet\Enum";
-/// Dates of a device (DEVPKEY_Device_InstallDate and its neighbours in devpkey.h).
-const DATES: &str = "{83da6326-97a6-4088-9453-a1923f573b29}";
 const PORTABLE: &str = r"Microsoft\Windows Portable Devices\Devices";
 const BOOST: &str = r"Microsoft\Windows NT\CurrentVersion\EMDMgmt";
 const MOUNTS: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\MountPoints2";
@@ -22,36 +20,15 @@ const MOUNTS: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\MountP
 const STORES: [(&str, &str); 4] =
     [("usbstor", "storage"), ("uaspstor", "storage"), ("wudfwpdmtp", "portable"), ("wudfrd", "portable")];
 
+/// The class of portable devices (GUID_DEVCLASS_WPD).
+const PORTABLE_CLASS: &str = "{eec5ad98-8080-425f-922a-dabf3de3f69a}";
 /// What stands before the serial number of a device of USB 3 in its instance.
 const USB_3: &str = "MSFT30";
 /// The container of what is built into the computer.
 const NO_CONTAINER: &str = "{00000000-0000-0000-ffff-ffffffffffff}";
 
-/// What is known of one device.
-struct Device<'a> {
-    /// The first trace: where the record is said to stand.
-    spot: Spot<'a>,
-    serial: String,
-    kind: &'static str,
-    texts: BTreeMap<&'static str, String>,
-    first: Option<Timestamp>,
-    installed: Option<Timestamp>,
-    last: Option<Timestamp>,
-    removed: Option<Timestamp>,
-    /// The latest a key of it was written, where no date is kept.
-    written: Option<Timestamp>,
-    drives: BTreeSet<String>,
-    volumes: BTreeSet<String>,
-    labels: BTreeSet<String>,
-    users: BTreeSet<String>,
-    traces: BTreeSet<&'static str>,
-}
-
-/// Devices by serial number in capitals, which is how traces agree on it.
-struct Devices<'a>(BTreeMap<String, Device<'a>>);
-
 pub(super) fn see(look: &mut Look<'_>) {
-    let mut devices = Devices(BTreeMap::new());
+    let mut devices = Devices::default();
     storage(look, &mut devices);
     others(look, &mut devices);
     attached(look, &mut devices);
@@ -59,76 +36,8 @@ pub(super) fn see(look: &mut Look<'_>) {
     portable(look, &mut devices);
     boosted(look, &mut devices);
     used(look, &mut devices);
-    for device in devices.0.into_values() {
+    for device in devices.all() {
         say(look, device);
-    }
-}
-
-impl<'a> Devices<'a> {
-    fn of(
-        &mut self,
-        serial: &str,
-        kind: &'static str,
-        spot: &Spot<'a>,
-        trace: &'static str,
-    ) -> &mut Device<'a> {
-        let device = self.0.entry(serial.to_uppercase()).or_insert_with(|| Device {
-            spot: spot.clone(),
-            serial: serial.to_owned(),
-            kind,
-            texts: BTreeMap::new(),
-            first: None,
-            installed: None,
-            last: None,
-            removed: None,
-            written: None,
-            drives: BTreeSet::new(),
-            volumes: BTreeSet::new(),
-            labels: BTreeSet::new(),
-            users: BTreeSet::new(),
-            traces: BTreeSet::new(),
-        });
-        device.traces.insert(trace);
-        device
-    }
-}
-
-impl Device<'_> {
-    fn text(&mut self, field: &'static str, text: Option<String>) {
-        if let Some(text) = text.filter(|text| !text.is_empty()) {
-            self.texts.entry(field).or_insert(text);
-        }
-    }
-
-    /// `Disk&Ven_SanDisk&Prod_Cruzer&Rev_1.20`.
-    fn model(&mut self, name: &str) {
-        for (field, mark) in [("vendor", "ven_"), ("product", "prod_"), ("revision", "rev_")] {
-            let part = name
-                .split('&')
-                .find(|part| part.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark)));
-            self.text(field, part.map(|part| part[mark.len()..].replace('_', " ").trim().to_owned()));
-        }
-    }
-
-    /// `VID_0781&PID_5530`.
-    fn numbers(&mut self, name: &str) {
-        for (field, mark) in [("vid", "VID_"), ("pid", "PID_")] {
-            let at = name.to_uppercase().find(mark).map(|at| at + mark.len());
-            let digits = at.and_then(|at| name.get(at..at + 4)).map(str::to_lowercase);
-            self.text(field, digits);
-        }
-    }
-
-    fn dated(&mut self, spot: &Spot<'_>) {
-        let earlier = |one: Option<Timestamp>, other: Option<Timestamp>| match (one, other) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
-        self.installed = self.installed.max(date(spot, "0064"));
-        self.first = earlier(self.first, date(spot, "0065"));
-        self.last = self.last.max(date(spot, "0066"));
-        self.removed = self.removed.max(date(spot, "0067"));
-        self.written = self.written.max(spot.key.written());
     }
 }
 
@@ -156,8 +65,11 @@ fn others<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
                 let service = spot.text("Service").unwrap_or_default().to_lowercase();
                 let instance = spot.name();
                 let serial = instance.strip_prefix(USB_3).unwrap_or(&instance);
-                let known = devices.0.contains_key(&serial.to_uppercase());
+                let known = devices.known(serial).is_some();
                 let kind = STORES.iter().find(|(name, _)| *name == service).map(|(_, kind)| *kind);
+                // Readers of cards and fingers run by that service too.
+                let class = spot.text("ClassGUID").unwrap_or_default();
+                let kind = kind.filter(|_| service != "wudfrd" || class.eq_ignore_ascii_case(PORTABLE_CLASS));
                 if known || kind.is_some() {
                     let device = devices.of(serial, kind.unwrap_or("storage"), &spot, "USB");
                     device.numbers(&model.name());
@@ -174,14 +86,13 @@ fn others<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
 /// Disks over UASP: `Enum\USB` knows the bridge, `Enum\SCSI` the disk behind it; both
 /// stand in one container.
 fn attached<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
+    let by_container = devices.by(|device| device.texts.get("container").cloned().into_iter().collect());
     for parent in look.peek(Role::System, &format!(r"{ENUM}\SCSI"), "usb.device") {
         for model in look.children(&parent, "usb.device") {
             for spot in look.children(&model, "usb.device") {
                 let container = spot.text("ContainerID").filter(|container| container != NO_CONTAINER);
-                let device = devices.0.values_mut().find(|device| {
-                    container.is_some() && device.texts.get("container") == container.as_ref()
-                });
-                let Some(device) = device else { continue };
+                let serial = container.and_then(|container| by_container.get(&container));
+                let Some(device) = serial.and_then(|serial| devices.known(serial)) else { continue };
                 device.traces.insert("SCSI");
                 device.model(&model.name());
                 if let Some(name) = spot.text("FriendlyName") {
@@ -215,14 +126,16 @@ fn tethering<'a>(look: &mut Look<'a>, model: &Spot<'a>, spot: &Spot<'a>, service
 
 /// Drive letters and volumes, whose data names the device.
 fn mounted<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
+    let by_prefix = devices
+        .by(|device| device.texts.get("prefix").map(|prefix| prefix.to_uppercase()).into_iter().collect());
     for spot in look.peek(Role::System, "MountedDevices", "usb.device") {
         for value in look.values(&spot, "usb.device") {
             let Ok(bytes) = value.bytes() else { continue };
             let path = utf16(&bytes);
             let Some(serial) = serial_in(&path) else { continue };
             let name = value.name();
-            let key = by_serial_or_prefix(devices, &serial);
-            let device = devices.of(&key, "storage", &spot, "MountedDevices");
+            let serial = by_prefix.get(&serial.to_uppercase()).unwrap_or(&serial);
+            let device = devices.of(serial, "storage", &spot, "MountedDevices");
             if let Some(model) = path.split('#').nth(1).filter(|_| path.to_uppercase().contains("USBSTOR")) {
                 device.model(model);
             }
@@ -285,50 +198,19 @@ fn boosted<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
 
 /// Who opened a volume of the device.
 fn used<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
+    let by_volume = devices.by(|device| device.volumes.iter().cloned().collect());
     for parent in look.open(Role::User, MOUNTS, &["usb.device"]) {
         let owner = user(parent.given);
         for spot in look.children(&parent, "usb.device") {
             let Some(volume) = guid(&spot.name()) else { continue };
-            let device = devices.0.values_mut().find(|device| device.volumes.contains(&volume));
-            let Some(device) = device else { continue };
+            let serial = by_volume.get(&volume);
+            let Some(device) = serial.and_then(|serial| devices.known(serial)) else { continue };
             look.answered("usb.device", &spot);
             device.users.insert(owner.clone());
             device.traces.insert("MountPoints2");
             device.written = device.written.max(spot.key.written());
         }
     }
-}
-
-fn say<'a>(look: &mut Look<'a>, device: Device<'a>) {
-    let mut record = Record::of(&device.spot);
-    record.put_text("serial", &device.serial);
-    // Windows' own numbers have an ampersand in second place.
-    record.put("serial_unique", Value::Flag(device.serial.as_bytes().get(1) != Some(&b'&')));
-    record.put_text("kind", device.kind);
-    for (field, text) in &device.texts {
-        record.put_text(field, text);
-    }
-    record.put_instant("first_connected", device.first);
-    record.put_instant("installed", device.installed);
-    record.put_instant("last_connected", device.last);
-    record.put_instant("last_removed", device.removed);
-    record.put_instant("last_written", device.written);
-    record.put_texts("drives", device.drives.into_iter().collect());
-    record.put_texts("volumes", device.volumes.into_iter().collect());
-    record.put_texts("labels", device.labels.into_iter().collect());
-    record.put_texts("users", device.users.into_iter().collect());
-    record.put_texts("traces", device.traces.iter().map(|trace| (*trace).to_owned()).collect());
-    look.record("usb.device", record, device.last.or(device.written));
-}
-
-/// A date of a device: Windows 8 and newer keep it as a key's default value, Windows 7
-/// one level deeper and under longer names.
-fn date(spot: &Spot<'_>, number: &str) -> Option<Timestamp> {
-    let dates = spot.at(&format!(r"Properties\{DATES}"))?;
-    let newer = dates.at(number).and_then(|key| key.bytes(""));
-    let older = || dates.at(&format!(r"0000{number}\00000000")).and_then(|key| key.bytes("Data"));
-    let bytes = newer.or_else(older)?;
-    filetime(u64::from_le_bytes(bytes.get(..8)?.try_into().ok()?))
 }
 
 /// A description, whose text may follow a reference into a setup file.
@@ -362,14 +244,6 @@ fn carried(name: &str) -> Option<String> {
     let upper = name.to_uppercase();
     let from = upper.find("USB#VID_")?;
     name.get(from..)?.split('#').nth(2).filter(|serial| !serial.is_empty()).map(str::to_owned)
-}
-
-fn by_serial_or_prefix(devices: &Devices<'_>, serial: &str) -> String {
-    let found = devices
-        .0
-        .values()
-        .find(|device| device.texts.get("prefix").is_some_and(|prefix| prefix.eq_ignore_ascii_case(serial)));
-    found.map_or_else(|| serial.to_owned(), |device| device.serial.clone())
 }
 
 /// The number in braces of a volume.

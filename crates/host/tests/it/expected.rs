@@ -4,6 +4,7 @@
 //! or why nobody asks for it here, or its hive is not in the collection.
 
 mod others;
+mod software;
 mod system;
 
 use crate::corpus;

@@ -118,3 +118,15 @@ fn every_kind_of_list_name_and_value_is_read() {
     let census = hive.census();
     assert_eq!((census.keys, census.values, census.damages()), (3, 8, 0), "{census:?}");
 }
+
+#[test]
+fn a_damaged_base_block_hides_nothing_of_what_follows() {
+    let Some(bytes) = corpus::files().get("NTUSER.DAT") else { return };
+    let whole = Hive::open(bytes).expect("a hive").census();
+    // The place of the root, and the size of all bins: no checksum covers them now.
+    let mut damaged = bytes.clone();
+    damaged[36..44].copy_from_slice(&[0xF0, 0xFF, 0, 0, 0, 0x10, 0, 0]);
+    let hive = Hive::open(&damaged).expect("a hive");
+    assert!(hive.is_dirty());
+    assert_eq!(hive.census(), whole);
+}

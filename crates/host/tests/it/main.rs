@@ -1,5 +1,7 @@
 //! The room through its public interface.
 
+mod agreed;
+mod asked;
 mod built;
 mod corpus;
 mod expected;

@@ -140,6 +140,9 @@ fn a_telephone_that_shared_its_connection_is_told() {
     let media = format!(r"{SET}\Enum\USB\VID_04E8&PID_6860\R58N123ABCD");
     system.text(&media, "Service", "WUDFWpdMtp");
     system.text(&media, "FriendlyName", "Galaxy A12");
+    let reader = format!(r"{SET}\Enum\USB\VID_04E6&PID_5116\21121234");
+    system.text(&reader, "Service", "WUDFRd");
+    system.text(&reader, "ClassGUID", "{50dd5230-ba8a-11d1-bf5d-0000f805f530}");
     let mouse = format!(r"{SET}\Enum\USB\VID_046D&PID_C077\5&1&0&2");
     system.text(&mouse, "Service", "HidUsb");
     let Some(said) = said(&[&system]) else { return };
