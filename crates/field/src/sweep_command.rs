@@ -74,7 +74,11 @@ fn duration(text: &str) -> Result<Duration, String> {
     };
     let number: f64 = digits.trim().parse().map_err(|_| format!("không hiểu thời gian {text}"))?;
     let seconds = number * factor;
-    if (0.01..=86_400.0).contains(&seconds) { Ok(Duration::from_secs_f64(seconds)) } else { Err("thời gian không hợp lệ".to_owned()) }
+    if (0.01..=86_400.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("thời gian không hợp lệ".to_owned())
+    }
 }
 
 /// The limits of a worker.
@@ -216,7 +220,8 @@ fn listed(found: &Found, account: &Account) -> Option<String> {
         sweep::Level::TuyetMat => "Tuyệt mật",
     };
     let lifted = if marking.declassified { ", đã giải mật" } else { "" };
-    let names: Vec<String> = std::iter::once(path_text(&found.path)).chain(account.inside.iter().cloned()).collect();
+    let names: Vec<String> =
+        std::iter::once(path_text(&found.path)).chain(account.inside.iter().cloned()).collect();
     Some(format!("  {level} ({sure}{lifted}): {}", names.join(" › ")))
 }
 
@@ -294,7 +299,11 @@ impl Shown {
 
 fn spoken(time: Duration) -> String {
     let seconds = time.as_secs();
-    if seconds < 60 { format!("{seconds} giây") } else { format!("{} phút {} giây", seconds / 60, seconds % 60) }
+    if seconds < 60 {
+        format!("{seconds} giây")
+    } else {
+        format!("{} phút {} giây", seconds / 60, seconds % 60)
+    }
 }
 
 fn say(text: &str) {

@@ -11,7 +11,10 @@ fn main() {
         let reading = read_pieces(name, &bytes, &Limits::default());
         println!("{path}: {:?} partial {} pictures {}", reading.unread, reading.partial, reading.pictures);
         for piece in &reading.pieces {
-            println!("{:?} {:?} framed {} cell {:?} {:?}", piece.carrier, piece.face, piece.framed, piece.cell, piece.text);
+            println!(
+                "{:?} {:?} framed {} cell {:?} {:?}",
+                piece.carrier, piece.face, piece.framed, piece.cell, piece.text
+            );
         }
         examine(name, &bytes, &Limits::default(), &mut |step| {
             if let Step::Ended(account) = step {

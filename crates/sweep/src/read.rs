@@ -58,8 +58,10 @@ pub(crate) fn read(name: &str, bytes: &[u8], gather: &mut Gather) {
         _ if xls::is_plain(head) => xls::read(bytes, gather),
         _ => other(name, bytes, gather),
     }
+    let has_members = gather.has_members;
     let reading = &mut gather.reading;
-    if reading.pieces.iter().all(|piece| piece.carrier == crate::Carrier::Property)
+    if !has_members
+        && reading.pieces.iter().all(|piece| piece.carrier == crate::Carrier::Property)
         && reading.pictures
         && reading.unread.is_none()
     {

@@ -173,9 +173,16 @@ impl Page<'_, '_> {
             self.line.letters = true;
             self.line.small |= !style.capitals;
         }
-        // Line ends of the source are spaces of the page.
-        let blank = |c: char| matches!(c, '\n' | '\r');
-        self.line.text.extend(text.chars().map(|c| if blank(c) { ' ' } else { c }));
+        // However much white there is in the source, the page shows one space.
+        let kept = self.open.iter().any(|(name, _)| matches!(name.as_str(), "pre" | "textarea" | "xmp"));
+        for letter in text.chars() {
+            let blank = letter.is_ascii_whitespace();
+            if kept || !blank {
+                self.line.text.push(letter);
+            } else if !self.line.text.ends_with([' ', '\n']) {
+                self.line.text.push(' ');
+            }
+        }
     }
 
     fn end_line(&mut self) {

@@ -244,6 +244,8 @@ impl Body<'_, '_, '_> {
             && self.places.len() < NESTED
         {
             let from = self.gather.reading.pieces.len();
+            let in_notes = self.places.iter().any(|place| place.carrier == Carrier::SlideNotes);
+            let carrier = if in_notes && carrier == Carrier::Slide { Carrier::SlideNotes } else { carrier };
             self.places.push(Place { element, carrier, framed, from });
         }
         match tag.name {

@@ -63,7 +63,12 @@ fn give(page: Page, gather: &mut Gather) {
             row,
             column,
         });
-        gather.push(Piece { framed: line.framed, face: line.face, cell, ..Piece::new(Carrier::Body, line.text) });
+        gather.push(Piece {
+            framed: line.framed,
+            face: line.face,
+            cell,
+            ..Piece::new(Carrier::Body, line.text)
+        });
     }
 }
 

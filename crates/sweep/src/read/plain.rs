@@ -133,7 +133,8 @@ fn lines(text: &str, gather: &mut Gather) {
 /// What stands apart in a line. Letters set apart one by one are one part.
 fn parts(line: &str) -> Vec<&str> {
     let trimmed = line.trim();
-    let drawn = trimmed.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).filter(|inner| inner.contains('|'));
+    let drawn =
+        trimmed.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).filter(|inner| inner.contains('|'));
     if let Some(inner) = drawn {
         return inner.split('|').collect();
     }

@@ -37,7 +37,10 @@ pub fn bytes(text: &str, code: &str) -> Vec<u8> {
     match code {
         // ABC fonts have no capitals with marks: they write the small letters.
         "tcvn3" => {
-            let small: String = text.chars().map(|c| if c.is_ascii() { c } else { c.to_lowercase().next().unwrap_or(c) }).collect();
+            let small: String = text
+                .chars()
+                .map(|c| if c.is_ascii() { c } else { c.to_lowercase().next().unwrap_or(c) })
+                .collect();
             filter("iconv", &["-f", "UTF-8", "-t", "TCVN5712-1"], small.as_bytes())
         }
         "vn1" => filter("iconv", &["-f", "UTF-8", "-t", "TCVN5712-1"], text.as_bytes()),
@@ -81,7 +84,8 @@ pub fn font(code: &str) -> &'static str {
 
 /// Converts files; what cannot be converted is missing.
 pub fn convert(files: &[PathBuf], to: &str, into: &Path) {
-    let profile = format!("-env:UserInstallation=file://{}/profile", into.parent().expect("a folder").display());
+    let profile =
+        format!("-env:UserInstallation=file://{}/profile", into.parent().expect("a folder").display());
     for batch in files.chunks(80) {
         let status = Command::new("soffice")
             .arg(&profile)
