@@ -137,7 +137,7 @@ impl Page<'_, '_> {
                 "border" => {
                     style.framed |= !value.starts_with("none")
                         && !value.starts_with('0')
-                        && !matches!(name, "table" | "tr" | "td" | "th" | "body")
+                        && !matches!(name, "table" | "tr" | "td" | "th" | "body");
                 }
                 _ => {}
             }

@@ -323,9 +323,8 @@ impl Body<'_, '_, '_> {
                 self.spans.pop();
             }
             "section" => {
-                if self.sections.pop() == Some(true) {
-                    self.hidden_sections = self.hidden_sections.saturating_sub(1);
-                }
+                let hidden = self.sections.pop() == Some(true);
+                self.hidden_sections = self.hidden_sections.saturating_sub(usize::from(hidden));
             }
             "table" => {
                 if let Some(table) = self.tables.pop() {

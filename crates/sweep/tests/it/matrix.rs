@@ -118,7 +118,7 @@ fn nearly_all_carriers_codes_and_formats_are_seen() {
         "body", "header", "footer", "frame", "shape", "wordart", "comment", "footnote", "deleted", "hidden",
         "property", "cell",
     ];
-    let codes = ["nfc", "mixed", "tcvn3", "vni", "spaced"];
+    let codes = ["nfc", "mixed", "tcvn3", "vni"];
     let formats = [
         ("odt", "odt"),
         ("docx", "docx"),
