@@ -57,7 +57,7 @@ fn broken_documents_of_every_format_never_panic_or_hang() {
         let cut = &whole[..dice.below(whole.len())];
         accounts(&name, cut, &limits);
         let mut flipped = whole.clone();
-        for _ in 0..1 + whole.len() / 400 {
+        for _ in 0..=whole.len() / 400 {
             let at = dice.below(whole.len());
             flipped[at] ^= 1 << dice.below(8);
         }
