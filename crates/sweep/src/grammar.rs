@@ -307,7 +307,12 @@ fn signs(lines: &[Line], candidates: &[Candidate]) -> Vec<(Sign, usize)> {
         for reading in readings {
             let parts = reading.text.split(['\t', '\n']).flat_map(|part| part.split("   "));
             for part in parts.filter(|part| !part.trim().is_empty()) {
-                found.extend(sign::signs(part, line.piece.framed).into_iter().map(|sign| (sign, at)));
+                let signs = sign::signs(part, line.piece.framed).into_iter();
+                // With no level beside it, only the stamp itself is one.
+                let lifted = |sign: &Sign| {
+                    *sign != Sign::Declassified || !candidates.is_empty() || sign::is_lifted(part)
+                };
+                found.extend(signs.filter(lifted).map(|sign| (sign, at)));
             }
         }
     }

@@ -51,15 +51,17 @@ pub(crate) fn read(name: &str, bytes: &[u8], gather: &mut Gather) {
         _ if archive::is_tar(head) => archive::tar(bytes, gather),
         _ if is_picture(head) => gather.fail(Unread::ImageOnly),
         _ if memchr::memmem::find(&head[..head.len().min(1_024)], b"%PDF-").is_some() => {
-            pdf::read(bytes, gather)
+            pdf::read(bytes, gather);
         }
         // Word 2 and 6 outside a compound file; Excel 2 to 4.
-        [0xDB, 0xA5, ..] | [0xDC, 0xA5, ..] | [0xEC, 0xA5, ..] => doc::old(bytes, gather),
+        [0xDB | 0xDC | 0xEC, 0xA5, ..] => doc::old(bytes, gather),
         _ if xls::is_plain(head) => xls::read(bytes, gather),
         _ => other(name, bytes, gather),
     }
+    let has_members = gather.has_members;
     let reading = &mut gather.reading;
-    if reading.pieces.iter().all(|piece| piece.carrier == crate::Carrier::Property)
+    if !has_members
+        && reading.pieces.iter().all(|piece| piece.carrier == crate::Carrier::Property)
         && reading.pictures
         && reading.unread.is_none()
     {
@@ -137,7 +139,7 @@ fn is_mail(start: &str) -> bool {
         let named = small.split_once(':').is_some_and(|(name, _)| {
             !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         });
-        if !named && !line.starts_with([' ', '\t']) || nth == 0 && !named {
+        if !named && (nth == 0 || !line.starts_with([' ', '\t'])) {
             return false;
         }
         found += usize::from(header);

@@ -152,12 +152,23 @@ pub(crate) struct Gather<'a> {
     pub group: u32,
     tables: u32,
     chars: usize,
+    /// Whether it has members.
+    pub has_members: bool,
     give: Give<'a>,
 }
 
 impl<'a> Gather<'a> {
     pub fn new(limits: &'a Limits, left: u64, give: Give<'a>) -> Self {
-        Gather { limits, reading: Reading::default(), left, group: 0, tables: 0, chars: 0, give }
+        Gather {
+            limits,
+            reading: Reading::default(),
+            left,
+            group: 0,
+            tables: 0,
+            chars: 0,
+            has_members: false,
+            give,
+        }
     }
 
     /// Keeps a piece, unless it is blank.
@@ -181,6 +192,7 @@ impl<'a> Gather<'a> {
     }
 
     pub fn member(&mut self, name: &str, content: Result<&[u8], Unread>, attached: bool) {
+        self.has_members = true;
         (self.give)(Member { name, content, attached }, &mut self.left);
     }
 

@@ -11,7 +11,7 @@ use crate::walk::Found;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
@@ -29,7 +29,8 @@ const LINE: u64 = 1 << 20;
 /// What a worker is asked.
 #[derive(Serialize, Deserialize)]
 struct Ask {
-    path: PathBuf,
+    /// As the system has it: a name need not be text.
+    path: OsString,
     name: String,
 }
 
@@ -75,7 +76,7 @@ fn answer(limits: &Limits) -> Result<(), std::io::Error> {
             return Ok(());
         }
         let ask: Ask = serde_json::from_str(&line)?;
-        match content(&ask.path, limits) {
+        match content(Path::new(&ask.path), limits) {
             Err(reason) => put(&mut answers, &Answer::Failed(reason))?,
             Ok(bytes) => {
                 let mut wrong = None;
@@ -161,7 +162,7 @@ impl Worker {
             Some(running) => running,
             none => none.insert(start(&self.command)?),
         };
-        let ask = Ask { path: found.path.clone(), name: name.clone() };
+        let ask = Ask { path: found.path.clone().into_os_string(), name: name.clone() };
         let mut open: Vec<Vec<String>> = vec![Vec::new()];
         let sent = ask_for(&mut running.asks, &ask);
         let started = Instant::now();

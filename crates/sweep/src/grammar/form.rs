@@ -121,7 +121,7 @@ pub(super) fn readings(line: &str, face: Option<Face>) -> Vec<Reading> {
 
 /// The level a line is, and nothing else.
 pub(super) fn alone(line: &str, piece: &Piece) -> Option<Alone> {
-    let line = line.trim();
+    let line = without_number(line.trim());
     if line.is_empty() || line.len() > ALONE * 3 || is_said(line) {
         return None;
     }
@@ -140,6 +140,19 @@ pub(super) fn alone(line: &str, piece: &Piece) -> Option<Alone> {
         }
     }
     best.or_else(|| broken(line))
+}
+
+/// A line without the number of the note it is, which stands close before it:
+/// "1TỐI MẬT", "[2] MẬT"; what follows "1." is part of a list.
+fn without_number(line: &str) -> &str {
+    let rest = line.trim_start_matches('[');
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (digits, bracket) = (rest.len() - after.len(), rest.len() < line.len());
+    let text = if bracket { after.strip_prefix(']').map(str::trim_start) } else { Some(after) };
+    match text {
+        Some(text) if (1..=3).contains(&digits) && text.starts_with(char::is_alphabetic) => text,
+        _ => line,
+    }
 }
 
 /// A line without the spaces and rules between its letters.
@@ -227,9 +240,19 @@ fn broken(line: &str) -> Option<Alone> {
         .filter(|c| !c.is_whitespace())
         .map(|c| if matches!(c, '?' | '\u{FFFD}' | '□') { '?' } else { c })
         .collect();
+    if !shape.contains('?') {
+        return None;
+    }
     let level = match shape.replace("??", "?").as_str() {
         "T?IM?T" => Level::ToiMat,
         "TUY?TM?T" => Level::TuyetMat,
+        // Only the tones are lost: "TÔ?I MÂ?T".
+        shape if !shape.chars().any(char::is_lowercase) => match fold(&shape.replace('?', "")).as_str() {
+            "toimat" => Level::ToiMat,
+            "tuyetmat" => Level::TuyetMat,
+            "mat" if shape.contains('Â') => Level::Mat,
+            _ => return None,
+        },
         _ => return None,
     };
     Some(Alone {

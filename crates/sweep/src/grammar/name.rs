@@ -15,7 +15,7 @@ pub(super) fn level(name: &str) -> Option<(Level, Writing)> {
             return None;
         }
         let words = words(&reading.text);
-        let pairs = words.windows(2).map(|pair| pair.concat());
+        let pairs = words.windows(2).map(<[String]>::concat);
         let found = pairs.chain(words.iter().cloned()).filter_map(|letters| form::level(&letters));
         let whole =
             |(level, quality): &(Level, Quality)| *level > Level::Mat && *quality >= Quality::Unaccented;

@@ -64,6 +64,12 @@ fn holds(sign: Sign, text: &str, folded: &str, framed: bool) -> bool {
     }
 }
 
+/// Whether a line is the stamp "ĐÃ GIẢI MẬT" as it is set.
+pub(super) fn is_lifted(text: &str) -> bool {
+    let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.starts_with("ĐÃGIẢIMẬT") || letters.starts_with("TÀILIỆUĐÃGIẢIMẬT")
+}
+
 /// The level a line names after "Độ mật:", whether in capitals; none when it
 /// names several, or none.
 pub(super) fn labelled(text: &str) -> Option<(Level, Quality, bool)> {

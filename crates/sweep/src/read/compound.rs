@@ -2,7 +2,7 @@
 //!
 //! Reads what is damaged as far as it goes: a chain that breaks is taken to go on
 //! in the next sector, entries no tree leads to stand by their names
-//! (docs/decisions/0008-own-readers-for-the-sweep.md).
+//! (docs/decisions/0007-own-readers-for-the-sweep.md).
 
 use crate::text::Unread;
 
@@ -248,16 +248,15 @@ fn write(streams: &[(String, Vec<u8>)]) -> Vec<u8> {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         for part in folders.split('/').filter(|part| !part.is_empty()) {
             walked = format!("{walked}/{part}");
-            folder = match storages.iter().find(|(known, _)| *known == walked) {
-                Some((_, at)) => *at,
-                None => {
-                    let before = raw[folder].3;
-                    raw.push((part.to_owned(), 1, before, NO_ENTRY, LAST + 4, 0));
-                    let at = raw.len() - 1;
-                    raw[folder].3 = at as u32;
-                    storages.push((walked.clone(), at));
-                    at
-                }
+            folder = if let Some((_, at)) = storages.iter().find(|(known, _)| *known == walked) {
+                *at
+            } else {
+                let before = raw[folder].3;
+                raw.push((part.to_owned(), 1, before, NO_ENTRY, LAST + 4, 0));
+                let at = raw.len() - 1;
+                raw[folder].3 = at as u32;
+                storages.push((walked.clone(), at));
+                at
             };
         }
         let first = table.len() as u32;

@@ -50,7 +50,7 @@ pub(super) fn read(compound: &Compound, gather: &mut Gather) {
     if flags & 0x0100 != 0 {
         return gather.fail(Unread::Encrypted);
     }
-    if short(&main, 2) < 101 || !matches!(short(&main, 0), 0xA5EC | 0xA5DC) {
+    if short(&main, 2) < 105 || !matches!(short(&main, 0), 0xA5EC | 0xA5DC) {
         return old(&main, gather);
     }
     let name = if flags & 0x0200 != 0 { "1Table" } else { "0Table" };
@@ -97,7 +97,8 @@ pub(super) fn read(compound: &Compound, gather: &mut Gather) {
         stories.story(&letters[start..], Carrier::Body, false);
     }
     ole::art(part(50), gather);
-    gather.reading.pictures |= compound.has("Data");
+    let drawn = letters.iter().any(|(unit, _)| matches!(unit, 1 | 8));
+    gather.reading.pictures |= drawn && (compound.has("Data") || !part(50).is_empty());
 }
 
 /// The letters of all pieces (2.8.35, 2.9.177).

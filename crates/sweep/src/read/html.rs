@@ -137,7 +137,7 @@ impl Page<'_, '_> {
                 "border" => {
                     style.framed |= !value.starts_with("none")
                         && !value.starts_with('0')
-                        && !matches!(name, "table" | "tr" | "td" | "th" | "body")
+                        && !matches!(name, "table" | "tr" | "td" | "th" | "body");
                 }
                 _ => {}
             }
@@ -173,9 +173,16 @@ impl Page<'_, '_> {
             self.line.letters = true;
             self.line.small |= !style.capitals;
         }
-        // Line ends of the source are spaces of the page.
-        let blank = |c: char| matches!(c, '\n' | '\r');
-        self.line.text.extend(text.chars().map(|c| if blank(c) { ' ' } else { c }));
+        // However much white there is in the source, the page shows one space.
+        let kept = self.open.iter().any(|(name, _)| matches!(name.as_str(), "pre" | "textarea" | "xmp"));
+        for letter in text.chars() {
+            let blank = letter.is_ascii_whitespace();
+            if kept || !blank {
+                self.line.text.push(letter);
+            } else if !self.line.text.ends_with([' ', '\n']) {
+                self.line.text.push(' ');
+            }
+        }
     }
 
     fn end_line(&mut self) {

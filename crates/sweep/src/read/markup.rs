@@ -1,7 +1,7 @@
 //! Tags and text of XML and HTML, as far as they can be told apart.
 //!
 //! Never fails: a part that was cut off or damaged yields what is left of it
-//! (docs/decisions/0008-own-readers-for-the-sweep.md). Not here: what the tags mean.
+//! (docs/decisions/0007-own-readers-for-the-sweep.md). Not here: what the tags mean.
 
 use std::borrow::Cow;
 
@@ -249,8 +249,18 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
         Some((encoding, skip)) => encoding.decode_without_bom_handling(&bytes[skip..]).0,
         None if bytes.starts_with(b"<\0") => encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0,
         None if bytes.starts_with(b"\0<") => encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0,
-        None => String::from_utf8_lossy(bytes),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            // Bytes of an old code in a part that says otherwise stay as they are.
+            Err(_) if !has_letters_of_utf8(bytes) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+            Err(_) => String::from_utf8_lossy(bytes),
+        },
     }
+}
+
+/// Whether letters outside ASCII are in UTF-8 where they can be read.
+fn has_letters_of_utf8(bytes: &[u8]) -> bool {
+    bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii())
 }
 
 #[cfg(test)]

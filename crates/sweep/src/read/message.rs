@@ -12,6 +12,8 @@ use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders as _, PartTy
 
 /// Bytes of unpacked text of an Outlook message.
 const RICH: usize = 32 << 20;
+/// Bytes of a mail in which its subject is looked for.
+const HEAD: usize = 1 << 16;
 /// The codes whose text the parser tells better than its bytes do.
 const BY_PARSER: [&str; 9] =
     ["utf-7", "iso-2022-jp", "shift_jis", "euc-jp", "euc-kr", "gb2312", "gbk", "gb18030", "big5"];
@@ -19,6 +21,10 @@ const BY_PARSER: [&str; 9] =
 pub(super) fn internet(bytes: &[u8], gather: &mut Gather) {
     let Some(message) = MessageParser::default().parse(bytes) else { return gather.fail(Unread::Corrupt) };
     if let Some(subject) = message.subject() {
+        gather.text(Carrier::Header, subject);
+    }
+    // In a code the parser does not know, or in none.
+    if let Some(subject) = raw_subject(bytes).filter(|subject| !subject.is_ascii()) {
         gather.text(Carrier::Header, subject);
     }
     for name in ["Comments", "Keywords", "Sensitivity", "X-Classification"] {
@@ -46,6 +52,64 @@ pub(super) fn internet(bytes: &[u8], gather: &mut Gather) {
             }
         }
     }
+}
+
+/// The subject's own bytes, each a letter where they are not UTF-8 (RFC 2047).
+fn raw_subject(bytes: &[u8]) -> Option<String> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let mut found: Option<Vec<u8>> = None;
+    for line in head.split(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        match &mut found {
+            Some(subject) if line.starts_with(b" ") || line.starts_with(b"\t") => {
+                subject.extend(line.trim_ascii());
+            }
+            Some(_) => break,
+            None if line.is_empty() => return None,
+            None => {
+                let is_subject = line.get(..8).is_some_and(|name| name.eq_ignore_ascii_case(b"subject:"));
+                found = is_subject.then(|| line[8..].trim_ascii().to_vec());
+            }
+        }
+    }
+    let bytes = decoded_words(&found?);
+    Some(
+        String::from_utf8(bytes)
+            .unwrap_or_else(|raw| raw.as_bytes().iter().map(|byte| char::from(*byte)).collect()),
+    )
+}
+
+/// Encoded words as the bytes they stand for.
+fn decoded_words(line: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = line;
+    while let Some(start) = memchr::memmem::find(rest, b"=?") {
+        out.extend_from_slice(&rest[..start]);
+        let inner = &rest[start + 2..];
+        let mut parts = inner.splitn(3, |byte| *byte == b'?');
+        let (_, kind, text) = (parts.next(), parts.next(), parts.next());
+        let end = text.and_then(|text| memchr::memmem::find(text, b"?="));
+        let (Some(kind), Some(text), Some(end)) = (kind, text, end) else {
+            out.extend_from_slice(b"=?");
+            rest = inner;
+            continue;
+        };
+        let word = if kind.eq_ignore_ascii_case(b"b") {
+            base64_decode(&text[..end])
+        } else {
+            let spaced: Vec<u8> =
+                text[..end].iter().map(|byte| if *byte == b'_' { b' ' } else { *byte }).collect();
+            quoted_printable_decode(&spaced)
+        };
+        out.extend(word.unwrap_or_default());
+        rest = &text[end + 2..];
+        // White between encoded words is none.
+        if rest.trim_ascii_start().starts_with(b"=?") {
+            rest = rest.trim_ascii_start();
+        }
+    }
+    out.extend_from_slice(rest);
+    out
 }
 
 /// What an attachment without a name is called.

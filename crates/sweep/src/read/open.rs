@@ -244,6 +244,8 @@ impl Body<'_, '_, '_> {
             && self.places.len() < NESTED
         {
             let from = self.gather.reading.pieces.len();
+            let in_notes = self.places.iter().any(|place| place.carrier == Carrier::SlideNotes);
+            let carrier = if in_notes && carrier == Carrier::Slide { Carrier::SlideNotes } else { carrier };
             self.places.push(Place { element, carrier, framed, from });
         }
         match tag.name {
@@ -321,9 +323,8 @@ impl Body<'_, '_, '_> {
                 self.spans.pop();
             }
             "section" => {
-                if self.sections.pop() == Some(true) {
-                    self.hidden_sections = self.hidden_sections.saturating_sub(1);
-                }
+                let hidden = self.sections.pop() == Some(true);
+                self.hidden_sections = self.hidden_sections.saturating_sub(usize::from(hidden));
             }
             "table" => {
                 if let Some(table) = self.tables.pop() {

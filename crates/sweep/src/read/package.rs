@@ -43,25 +43,22 @@ impl<'a> Package<'a> {
     /// When not one entry can be told.
     pub fn open(bytes: &'a [u8]) -> Result<Self, Unread> {
         let mut package = Package { bytes, archive: None, entries: Vec::new(), damaged: false };
-        match ZipArchive::new(Cursor::new(bytes)) {
-            Ok(mut archive) => {
-                package.damaged = archive.len() > PARTS;
-                for at in 0..archive.len().min(PARTS) {
-                    let Ok(file) = archive.by_index_raw(at) else {
-                        package.damaged = true;
-                        continue;
-                    };
-                    let name = name_of(file.name_raw());
-                    package.entries.push(Entry { name, folder: file.is_dir(), place: Place::Listed(at) });
-                }
-                package.archive = Some(archive);
+        if let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) {
+            package.damaged = archive.len() > PARTS;
+            for at in 0..archive.len().min(PARTS) {
+                let Ok(file) = archive.by_index_raw(at) else {
+                    package.damaged = true;
+                    continue;
+                };
+                let name = name_of(file.name_raw());
+                package.entries.push(Entry { name, folder: file.is_dir(), place: Place::Listed(at) });
             }
-            Err(_) => {
-                package.damaged = true;
-                package.entries = found(bytes);
-                if package.entries.is_empty() {
-                    return Err(Unread::Corrupt);
-                }
+            package.archive = Some(archive);
+        } else {
+            package.damaged = true;
+            package.entries = found(bytes);
+            if package.entries.is_empty() {
+                return Err(Unread::Corrupt);
             }
         }
         Ok(package)

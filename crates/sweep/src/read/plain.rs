@@ -119,7 +119,7 @@ fn lines(text: &str, gather: &mut Gather) {
             continue;
         }
         gather.text(Carrier::Body, std::mem::take(&mut plain));
-        let at = table.map_or_else(|| CellAt { table: gather.table(), row: 0, column: 0 }, |at| at);
+        let at = table.unwrap_or_else(|| CellAt { table: gather.table(), row: 0, column: 0 });
         let row = at.row + 1;
         for (column, cell) in (1..).zip(cells) {
             let cell_at = Some(CellAt { table: at.table, row, column });
@@ -173,13 +173,13 @@ pub(super) fn data(text: Text, gather: &mut Gather) {
         match token {
             Token::Text(words) => {
                 let (words, escaped) = markup::unescape(words);
-                gather.push(Piece { wide, escaped, ..Piece::new(Carrier::Body, words) });
+                gather.push(Piece { escaped, wide, ..Piece::new(Carrier::Body, words) });
             }
             Token::Open(tag) => {
                 for (name, value) in tag.all() {
                     if !name.starts_with("xmlns") && value.chars().any(char::is_alphabetic) {
                         let (value, escaped) = markup::unescape(value);
-                        gather.push(Piece { wide, escaped, ..Piece::new(Carrier::Body, value) });
+                        gather.push(Piece { escaped, wide, ..Piece::new(Carrier::Body, value) });
                     }
                 }
             }

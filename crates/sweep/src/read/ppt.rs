@@ -61,6 +61,11 @@ fn walk(bytes: &[u8], carrier: Carrier, depth: usize, records: &mut usize, gathe
             walk(body, inner, depth + 1, records, gather);
             continue;
         }
+        // What newer versions add, comments among it, stands in blobs (2.3.23).
+        if kind == 0x138B {
+            walk(body, carrier, depth + 1, records, gather);
+            continue;
+        }
         atom(kind, version, body, carrier, gather);
     }
 }

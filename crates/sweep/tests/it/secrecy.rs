@@ -1,1 +1,56 @@
-//! .
+//! What a document says is told to nobody: not by lines, not by observations.
+
+use rasoat_sweep::{Account, Limits, Observer, Step, examine, line};
+
+/// Words that stand in marked documents and nowhere else.
+const WORDS: [&str; 6] = ["phuonganbimat", "Zxqv", "hànhquân", "4711-0815", "vnsecretbody", "QWERTZUIOP"];
+
+#[test]
+fn no_words_of_a_marked_document_are_told() {
+    let text = format!("TỐI MẬT\nBản số: 07\n{}\nThời hạn bảo vệ: 10 năm\n", WORDS.join(" "));
+    let page = format!(
+        "<html><title>{}</title><p>TUYỆT MẬT</p><!-- {} --><p>{}</p></html>",
+        WORDS[0],
+        WORDS[1],
+        WORDS.join("<br>")
+    );
+    let mail = format!(
+        "From: a@example.org\nTo: b@example.org\nSubject: TỐI MẬT {}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n{text}",
+        WORDS[2]
+    );
+    let rtf = format!(
+        "{{\\rtf1 {{\\info{{\\title {}}}}} TUY\\u7878?T M\\u7852?T\\par {}\\par}}",
+        WORDS[0], WORDS[5]
+    );
+    for (name, content) in [("a.txt", text.as_str()), ("a.html", &page), ("a.eml", &mail), ("a.rtf", &rtf)] {
+        let told = told(name, content.as_bytes());
+        assert!(told.contains("marked"), "{name} is told of");
+        for word in WORDS {
+            assert!(!told.contains(word), "{name}: {word} is told");
+        }
+        // Nor any run of its words.
+        for run in content.split(['\n', '<', '>', '{', '}', '\\']).filter(|run| run.chars().count() > 8) {
+            assert!(!told.contains(run), "{name}: {run:?} is told");
+        }
+    }
+}
+
+fn told(name: &str, content: &[u8]) -> String {
+    let observer = Observer { version: "1".to_owned(), seen_at: None };
+    let mut told = String::new();
+    examine(name, content, &Limits::default(), &mut |step| {
+        told.push_str(&serde_json::to_string(&step).expect("a step is JSON"));
+        if let Step::Ended(account) = step {
+            told.push_str(&lines(&observer, name, &account));
+        }
+    });
+    told
+}
+
+fn lines(observer: &Observer, path: &str, account: &Account) -> String {
+    let mut all = line(path, None, account).unwrap_or_default();
+    for observation in observer.observe(path, None, account) {
+        all.push_str(&serde_json::to_string(&observation).expect("an observation is JSON"));
+    }
+    all
+}

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 pub const LEVELS: [(&str, &str); 3] = [("MẬT", "mat"), ("TỐI MẬT", "toi_mat"), ("TUYỆT MẬT", "tuyet_mat")];
 
+#[expect(clippy::print_stdout, reason = "a skipped test must be seen")]
 /// Whether programs are there; says which is not.
 pub fn there(programs: &[&str]) -> bool {
     for program in programs {

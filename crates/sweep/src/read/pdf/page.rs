@@ -394,9 +394,9 @@ impl Table {
             }
         }
         self.row += 1;
+        let inside = parts.len() >= 2 || !self.columns.is_empty();
         for part in parts {
-            let cell = (!self.columns.is_empty() || self.single == 0)
-                .then(|| (self.number, self.row, self.column(&part)));
+            let cell = inside.then(|| (self.number, self.row, self.column(&part)));
             lines.push(Line { cell, ..part.line });
         }
     }
@@ -418,7 +418,16 @@ impl Table {
 struct Part {
     x: f64,
     end: f64,
+    y: f64,
+    size: f64,
     line: Line,
+}
+
+/// Whether a run goes on in a stretch. Letters of another size or height a space
+/// away stand in a frame the text flows around.
+fn joins(part: &Part, run: &Run, gap: f64) -> bool {
+    let alike = (part.size - run.size).abs() <= 0.1 * run.size && (part.y - run.y).abs() <= 0.1 * run.size;
+    gap <= run.size * if alike { 2.2 } else { 0.1 }
 }
 
 fn parted(mut row: Vec<Run>, boxes: &[[f64; 4]]) -> Vec<Part> {
@@ -437,7 +446,7 @@ fn parted(mut row: Vec<Run>, boxes: &[[f64; 4]]) -> Vec<Part> {
         }
         let gap = parts.last().map(|part| run.x - part.end);
         match parts.last_mut() {
-            Some(part) if gap.is_some_and(|gap| gap <= run.size * 2.2) && part.line.framed == framed => {
+            Some(part) if gap.is_some_and(|gap| joins(part, &run, gap)) && part.line.framed == framed => {
                 if gap.is_some_and(|gap| gap > run.size * 0.17) {
                     part.line.text.push(' ');
                 }
@@ -447,7 +456,7 @@ fn parted(mut row: Vec<Run>, boxes: &[[f64; 4]]) -> Vec<Part> {
             }
             _ => {
                 let line = Line { text: run.text.clone(), face: run.face, framed, cell: None };
-                parts.push(Part { x: run.x, end: run.end, line });
+                parts.push(Part { x: run.x, end: run.end, y: run.y, size: run.size, line });
             }
         }
         last = Some((run.x, run.text));

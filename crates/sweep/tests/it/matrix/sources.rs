@@ -84,7 +84,7 @@ fn text(carrier: &str, said: &str, p: &str) -> String {
         "frame" => {
             here = format!(
                 r#"<text:p><draw:frame draw:name="f" text:anchor-type="paragraph" svg:width="5cm" svg:height="1cm"><draw:text-box>{p}</draw:text-box></draw:frame></text:p>"#
-            )
+            );
         }
         "shape" => here = format!("<text:p>{}</text:p>", shape(p)),
         "wordart" => here = format!("<text:p>{}</text:p>", art(p)),
@@ -92,7 +92,7 @@ fn text(carrier: &str, said: &str, p: &str) -> String {
         "footnote" => {
             here = format!(
                 r#"<text:p>Nội dung<text:note text:id="n1" text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>{p}</text:note-body></text:note></text:p>"#
-            )
+            );
         }
         "deleted" => {
             before = format!(
@@ -104,7 +104,7 @@ fn text(carrier: &str, said: &str, p: &str) -> String {
         "cell" => {
             here = format!(
                 r#"<table:table table:name="t"><table:table-column table:number-columns-repeated="2"/><table:table-row><table:table-cell><text:p>UBND TỈNH</text:p></table:table-cell><table:table-cell>{p}</table:table-cell></table:table-row></table:table>"#
-            )
+            );
         }
         _ => {}
     }
@@ -153,7 +153,7 @@ fn slides(carrier: &str, _said: &str, p: &str) -> String {
         "notes" => {
             notes = format!(
                 r#"<presentation:notes><draw:frame presentation:class="notes" svg:x="2cm" svg:y="14cm" svg:width="12cm" svg:height="8cm"><draw:text-box>{p}</draw:text-box></draw:frame></presentation:notes>"#
-            )
+            );
         }
         _ => {}
     }
@@ -164,7 +164,7 @@ fn slides(carrier: &str, _said: &str, p: &str) -> String {
 
 /// A text file in a mail or an archive, by Python's own packers.
 pub fn packed(format: &str, content: &[u8]) -> Vec<u8> {
-    const PROGRAM: &str = r#"
+    const PROGRAM: &str = r"
 import sys, io, zipfile, tarfile, gzip, email.message, mailbox
 kind, content = sys.argv[1], sys.stdin.buffer.read()
 out = io.BytesIO()
@@ -185,7 +185,7 @@ r = {'zip': lambda: zipped('b.txt', content), 'zip.zip': lambda: zipped('b.zip',
  'tar.gz': lambda: tarred('w:gz'), 'gz': lambda: gzip.compress(content), 'eml': mail,
  'mbox': lambda: b'From a@example.org Thu Jan  1 00:00:00 2024\n' + mail() + b'\nFrom b@example.org Thu Jan  1 00:00:00 2024\n' + b'Subject: x\nFrom: c@example.org\n\nx\n'}
 sys.stdout.buffer.write(r[kind]())
-"#;
+";
     let mut child = Command::new("python3")
         .args(["-c", PROGRAM, format])
         .stdin(Stdio::piped())
