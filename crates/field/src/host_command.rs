@@ -217,13 +217,9 @@ fn summary(given: &[Given<'_>], observations: &[Observation]) -> String {
         text.push_str(&words);
         text.push('\n');
     };
-    let seen = |attribute: &str| {
-        observations.iter().filter(move |one| one.attribute == attribute).filter_map(|one| match &one.sight {
-            Sight::Seen(value) => Some(value),
-            _ => None,
-        })
+    let first = |attribute: &str| {
+        seen(observations, attribute).find_map(word).unwrap_or_else(|| "không rõ".to_owned())
     };
-    let first = |attribute: &str| seen(attribute).find_map(word).unwrap_or_else(|| "không rõ".to_owned());
     let name = observations.first().map(|one| one.subject.name.as_str()).unwrap_or_default();
     line(format!("Máy: {name}"));
     line(format!(
@@ -240,7 +236,7 @@ fn summary(given: &[Given<'_>], observations: &[Observation]) -> String {
         ("antivirus", "Phòng, chống mã độc"),
         ("remote_control", "Điều khiển từ xa"),
     ] {
-        let named: BTreeSet<String> = seen(attribute).filter_map(named).collect();
+        let named: BTreeSet<String> = seen(observations, attribute).filter_map(named).collect();
         let few: Vec<&str> = named.iter().take(NAMED).map(String::as_str).collect();
         let more = if named.len() > NAMED { ", …" } else { "" };
         line(format!(
@@ -274,6 +270,14 @@ fn summary(given: &[Given<'_>], observations: &[Observation]) -> String {
     let counted: Vec<String> = counts.iter().map(|(what, count)| format!("{what} {count}")).collect();
     line(format!("Quan sát: {}", counted.join(", ")));
     text
+}
+
+/// What was seen of an attribute.
+fn seen<'a>(observations: &'a [Observation], attribute: &'a str) -> impl Iterator<Item = &'a Value> {
+    observations.iter().filter(move |one| one.attribute == attribute).filter_map(|one| match &one.sight {
+        Sight::Seen(value) => Some(value),
+        _ => None,
+    })
 }
 
 /// Names told of one kind of thing, at most.

@@ -36,7 +36,7 @@ fn no_words_of_a_marked_document_are_told() {
 }
 
 fn told(name: &str, content: &[u8]) -> String {
-    let observer = Observer { version: "1".to_owned(), seen_at: None };
+    let observer = Observer { machine: "MAY-01".to_owned(), version: "1".to_owned(), seen_at: None };
     let mut told = String::new();
     examine(name, content, &Limits::default(), &mut |step| {
         told.push_str(&serde_json::to_string(&step).expect("a step is JSON"));

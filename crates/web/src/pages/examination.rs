@@ -16,6 +16,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::identifier::{CampaignId, OutcomeId, VisitId};
+use jiff::civil::Date;
 
 use super::visit::{PATH, answer, value};
 use crate::csrf::Pairs;
@@ -358,7 +359,7 @@ impl ExaminationPage {
         let (by, columns, count) = match found {
             Found::Rows(_, count) => (
                 "rows",
-                [
+                vec![
                     "examination-gravity",
                     "examination-result",
                     "examination-where",
@@ -369,7 +370,7 @@ impl ExaminationPage {
             ),
             Found::Groups(by, groups) => (
                 if *by == By::Subject { "machine" } else { "rule" },
-                [
+                vec![
                     if *by == By::Subject { "examination-machine" } else { "examination-rule" },
                     "examination-standing",
                     "examination-grave",
@@ -380,13 +381,7 @@ impl ExaminationPage {
             ),
             Found::Traces(traces) => (
                 "common",
-                [
-                    "examination-common-what",
-                    "examination-machine",
-                    "examination-unit",
-                    "examination-use",
-                    "examination-common-when",
-                ],
+                vec!["examination-common-what", "examination-machines-sharing"],
                 traces.common.len() as u64,
             ),
         };
@@ -525,7 +520,14 @@ impl TakenLine {
 
 impl CommonLine {
     fn new(lang: Lang, one: &Common) -> Self {
-        let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), |day| lang.date(day));
+        let between = |first: Option<Date>, last: Option<Date>| match (first, last) {
+            (Some(first), Some(last)) if first != last => {
+                format!("{} – {}", lang.date(first), lang.date(last))
+            }
+            (Some(day), None) => lang.t_with("examination-first-on", &[("day", lang.date(day))]),
+            (_, Some(day)) => lang.t_with("examination-last-on", &[("day", lang.date(day))]),
+            (None, None) => lang.t("examination-no-day"),
+        };
         CommonLine {
             kind: lang.t(&format!("examination-trace-{}", one.kind.code())),
             label: one.label.clone(),
@@ -536,7 +538,7 @@ impl CommonLine {
                 .iter()
                 .map(|shared| {
                     let used = MachineUse::from_code(&shared.used_for);
-                    let when = format!("{} – {}", day(shared.trace.first_on), day(shared.trace.last_on));
+                    let when = between(shared.trace.first_on, shared.trace.last_on);
                     (format!("{} · {}", shared.trace.subject, shared.unit_name), use_words(lang, used), when)
                 })
                 .collect(),

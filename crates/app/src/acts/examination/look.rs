@@ -10,14 +10,14 @@ use crate::acts::file::Upload;
 use crate::clock::new_id;
 use domain::text::fold;
 use evidence::{
-    Because, BundleError, Observation, Reported, Rule, Severity, Sight, Subject, Value, Verdict, judge,
+    Because, BundleError, Observation, Reported, Rule, Severity, Sight, Sights, Subject, Value, Verdict,
     traces,
 };
 use jiff::Timestamp;
 use packs::Rules;
 use scanners::{Import, ImportError, Limits};
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use store::examination::Outcome;
 use store::trace::Trace;
 
@@ -222,11 +222,11 @@ impl Look {
         purpose: Option<&String>,
     ) -> Result<(), Refusal> {
         let day = domain::moment::day(self.made_at.unwrap_or_default());
-        let noted = purpose.map(|code| purposed(subject, code, seen));
-        let index = Index::of(seen.iter().copied().chain(noted.as_ref()));
+        let mut asked: Vec<Observation> = seen.iter().map(|one| (*one).clone()).collect();
+        asked.extend(purpose.map(|code| purposed(subject, code, seen)));
+        let sights = Sights::of(&asked);
         for (_, rule) in rules.asked_on(day) {
-            let asked = index.asked(rule);
-            let judged = judge(rule, &asked);
+            let judged = sights.judge(rule);
             match judged.verdict {
                 Verdict::Passes => self.passed += 1,
                 Verdict::NotApplicable => {}
@@ -260,42 +260,6 @@ fn purposed(subject: &Subject, code: &str, seen: &[&Observation]) -> Observation
     noted.sight = Sight::Seen(Value::Text(code.to_owned()));
     noted.source.place.clear();
     noted
-}
-
-/// Observations of one subject by what rules look for: a thousand rules each ask
-/// of one place.
-struct Index<'a>(HashMap<&'a str, HashMap<String, Vec<&'a Observation>>>);
-
-impl<'a> Index<'a> {
-    fn of(seen: impl Iterator<Item = &'a Observation>) -> Self {
-        let mut index: HashMap<&str, HashMap<String, Vec<&Observation>>> = HashMap::new();
-        for one in seen {
-            let places = index.entry(&one.attribute).or_default();
-            places.entry(one.source.place.to_lowercase()).or_default().push(one);
-        }
-        Index(index)
-    }
-
-    /// What a rule's questions can look at.
-    fn asked(&self, rule: &Rule) -> Vec<Observation> {
-        let mut asked = Vec::new();
-        let mut known = BTreeSet::new();
-        for look in rule.applies.iter().chain(&rule.ask).map(|question| &question.look) {
-            if !known.insert((look.attribute.as_str(), look.place.as_ref().map(|place| place.0.as_str()))) {
-                continue;
-            }
-            let Some(places) = self.0.get(look.attribute.as_str()) else { continue };
-            match &look.place {
-                Some(place) if !place.0.contains('*') => {
-                    asked.extend(
-                        places.get(&place.0.to_lowercase()).into_iter().flatten().map(|one| (*one).clone()),
-                    );
-                }
-                _ => asked.extend(places.values().flatten().map(|one| (*one).clone())),
-            }
-        }
-        asked
-    }
 }
 
 /// Observations a verdict's detail names, at most.

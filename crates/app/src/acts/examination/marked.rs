@@ -11,6 +11,10 @@ use evidence::{Observation, Severity, Sight, Subject, Value, Verdict};
 use std::collections::BTreeMap;
 use store::examination::Outcome;
 
+/// What the sweep says of a document.
+const LEVEL: &str = "marking.level";
+const CONFIDENCE: &str = "marking.confidence";
+const UNREAD: &str = "marking.unread";
 /// What the sweep calls a document that only talks of secrets.
 const MENTION: &str = "mention";
 
@@ -32,9 +36,9 @@ pub(super) fn documents(subject: &Subject, seen: &[&Observation]) -> Vec<Outcome
         document.file.clone_from(&one.source.file);
         document.sha256.clone_from(&one.source.sha256);
         match (one.attribute.as_str(), &one.sight) {
-            ("marking.level", Sight::Seen(Value::Text(level))) => document.level = Some(level.clone()),
-            ("marking.confidence", Sight::Seen(Value::Text(code))) => document.confidence.clone_from(code),
-            ("marking.unread", Sight::Seen(Value::Text(reason))) => document.unread = Some(reason.clone()),
+            (LEVEL, Sight::Seen(Value::Text(level))) => document.level = Some(level.clone()),
+            (CONFIDENCE, Sight::Seen(Value::Text(code))) => document.confidence.clone_from(code),
+            (UNREAD, Sight::Seen(Value::Text(reason))) => document.unread = Some(reason.clone()),
             (attribute, Sight::Seen(Value::Several(codes))) => {
                 document.said.insert(attribute.to_owned(), codes.clone());
             }
