@@ -168,7 +168,8 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn say_all(&mut self, attributes: &[&str], given: Option<&'a Given<'a>>, place: &str, sight: Sight) {
+    /// Says the same of several attributes.
+    pub fn say_all(&mut self, attributes: &[&str], given: Option<&'a Given<'a>>, place: &str, sight: Sight) {
         for attribute in attributes {
             self.add(attribute, given, place, sight.clone(), None);
         }

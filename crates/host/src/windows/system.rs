@@ -2,7 +2,7 @@
 //! which domain and time zone, and how whole its hives are.
 
 use super::Role;
-use super::look::{Look, control_set, user};
+use super::look::{Look, control_set, unreadable, user};
 use super::record::{Record, Spot};
 use super::shape::Shape;
 use crate::hive::{Hive, Stop};
@@ -40,12 +40,14 @@ pub(super) fn see(look: &mut Look<'_>) {
 fn hives(look: &mut Look<'_>) {
     for role in [Role::System, Role::Software, Role::Sam, Role::Security, Role::User] {
         for given in look.hives(role) {
-            let root = match given.hive.root() {
-                Ok(key) => Spot { given, key, place: role.place().to_owned() },
-                Err(_) => continue,
-            };
-            let record = state(&root, &given.hive, role);
-            look.record("hive", record, None);
+            match given.hive.root() {
+                Ok(key) => {
+                    let root = Spot { given, key, place: role.place().to_owned() };
+                    let record = state(&root, &given.hive, role);
+                    look.record("hive", record, None);
+                }
+                Err(damage) => look.say_all(&["hive"], Some(given), role.place(), unreadable(damage)),
+            }
         }
     }
 }
