@@ -245,10 +245,11 @@ pub(super) fn control_set(given: &Given<'_>) -> String {
 }
 
 fn place(given: &Given<'_>, path: &str) -> String {
-    match given.role {
-        Role::User => format!(r"HKU\{}\{path}", user(given)),
-        role => format!(r"{}\{path}", role.place()),
-    }
+    let root = match given.role {
+        Role::User => format!(r"HKU\{}", user(given)),
+        role => role.place().to_owned(),
+    };
+    if path.is_empty() { root } else { format!(r"{root}\{path}") }
 }
 
 /// Whose hive it is: by the folders it names, by its own path, or as it was given.
