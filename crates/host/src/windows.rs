@@ -25,6 +25,7 @@ mod shape;
 mod software;
 mod system;
 mod usb;
+mod whose;
 mod wireless;
 
 use crate::hive::{Hive, HiveError};
