@@ -25,6 +25,7 @@ mod shape;
 mod software;
 mod system;
 mod usb;
+mod whose;
 mod wireless;
 
 use crate::hive::{Hive, HiveError};
@@ -106,11 +107,26 @@ impl<'a> Given<'a> {
     /// # Errors
     /// When it is no hive, or one that nothing is read from.
     pub fn open(file: impl Into<String>, bytes: &'a [u8], logs: &[&[u8]]) -> Result<Self, GivenError> {
+        // By what is in it once it is whole again: that, and no name, says what it is.
+        let mut given = Self::of(Role::System, file, bytes, logs)?;
+        given.role = Role::of(&given.hive).ok_or(GivenError::OtherHive)?;
+        Ok(given)
+    }
+
+    /// A hive whose role is known otherwise, and may be too damaged to show it.
+    ///
+    /// # Errors
+    /// When it is no hive.
+    pub fn of(
+        role: Role,
+        file: impl Into<String>,
+        bytes: &'a [u8],
+        logs: &[&[u8]],
+    ) -> Result<Self, HiveError> {
         let mut hive = Hive::open(bytes)?;
         if !logs.is_empty() {
             hive.replay(logs);
         }
-        let role = Role::of(&hive).ok_or(GivenError::OtherHive)?;
         Ok(Given { role, file: file.into(), sha256: hex(&Sha256::digest(bytes)), hive })
     }
 }

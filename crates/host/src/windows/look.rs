@@ -3,6 +3,7 @@
 
 use super::record::{Record, Spot};
 use super::shape::{Shape, cut, shaped};
+use super::whose::Whose;
 use super::{Given, Role};
 use crate::hive::{Damage, Value as Stored};
 use evidence::{Kind, Observation, Sight, Source, Subject, Unread, Value};
@@ -24,6 +25,7 @@ pub(super) struct Look<'a> {
     asked: Vec<(String, &'a Given<'a>, String)>,
     /// Attributes something was said of, by hive.
     answered: HashSet<(String, *const Given<'a>)>,
+    known: HashMap<*const Given<'a>, Whose>,
 }
 
 impl<'a> Look<'a> {
@@ -37,6 +39,7 @@ impl<'a> Look<'a> {
             counts: HashMap::new(),
             asked: Vec::new(),
             answered: HashSet::new(),
+            known: given.iter().map(|given| (std::ptr::from_ref(given), Whose::of(given))).collect(),
         };
         if let Some(name) = look.computer_name() {
             look.subject.name = name;
@@ -66,17 +69,21 @@ impl<'a> Look<'a> {
         let mut taken = false;
         for given in self.hives(role) {
             taken = true;
-            let path = resolved(given, path);
+            let path = self.resolved(given, path);
             match given.hive.key(&path) {
                 Ok(Some(key)) => {
-                    let spot = Spot { given, key, place: place(given, &path) };
+                    let spot = Spot { given, key, place: self.place(given, &path) };
                     let asked = attributes.iter().map(|one| ((*one).to_owned(), given, spot.place.clone()));
                     self.asked.extend(asked);
                     spots.push(spot);
                 }
-                Ok(None) => self.say_all(attributes, Some(given), &place(given, &path), Sight::Absent),
+                Ok(None) => {
+                    let place = self.place(given, &path);
+                    self.say_all(attributes, Some(given), &place, Sight::Absent);
+                }
                 Err(damage) => {
-                    self.say_all(attributes, Some(given), &place(given, &path), unreadable(damage));
+                    let place = self.place(given, &path);
+                    self.say_all(attributes, Some(given), &place, unreadable(damage));
                 }
             }
         }
@@ -92,8 +99,8 @@ impl<'a> Look<'a> {
     pub fn peek(&mut self, role: Role, path: &str, attribute: &str) -> Vec<Spot<'a>> {
         let mut spots = Vec::new();
         for given in self.hives(role) {
-            let path = resolved(given, path);
-            let place = place(given, &path);
+            let path = self.resolved(given, path);
+            let place = self.place(given, &path);
             match given.hive.key(&path) {
                 Ok(Some(key)) => spots.push(Spot { given, key, place }),
                 Ok(None) => {}
@@ -101,6 +108,11 @@ impl<'a> Look<'a> {
             }
         }
         spots
+    }
+
+    /// Whose hive it is, and which control set of it counts.
+    pub fn whose(&self, given: &'a Given<'a>) -> Whose {
+        self.known.get(&std::ptr::from_ref(given)).cloned().unwrap_or_default()
     }
 
     /// Something of this attribute was found in this hive, and is said elsewhere.
@@ -168,7 +180,8 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn say_all(&mut self, attributes: &[&str], given: Option<&'a Given<'a>>, place: &str, sight: Sight) {
+    /// Says the same of several attributes.
+    pub fn say_all(&mut self, attributes: &[&str], given: Option<&'a Given<'a>>, place: &str, sight: Sight) {
         for attribute in attributes {
             self.add(attribute, given, place, sight.clone(), None);
         }
@@ -207,6 +220,21 @@ impl<'a> Look<'a> {
         });
     }
 
+    fn resolved(&self, given: &'a Given<'a>, path: &str) -> String {
+        match path.strip_prefix(CURRENT) {
+            Some(rest) => format!(r"{}\{rest}", self.whose(given).control_set),
+            None => path.to_owned(),
+        }
+    }
+
+    fn place(&self, given: &'a Given<'a>, path: &str) -> String {
+        let root = match given.role {
+            Role::User => format!(r"HKU\{}", self.whose(given).person),
+            role => role.place().to_owned(),
+        };
+        if path.is_empty() { root } else { format!(r"{root}\{path}") }
+    }
+
     fn computer_name(&self) -> Option<String> {
         [
             (r"CurrentControlSet\Control\ComputerName\ComputerName", "ComputerName"),
@@ -215,7 +243,7 @@ impl<'a> Look<'a> {
         .into_iter()
         .find_map(|(path, value)| {
             let mut names = self.hives(Role::System).filter_map(|given| {
-                let key = given.hive.key(&resolved(given, path)).ok().flatten()?;
+                let key = given.hive.key(&self.resolved(given, path)).ok().flatten()?;
                 key.value(value).ok().flatten()?.text().ok().flatten()
             });
             names.find(|name| !name.trim().is_empty()).map(|name| cut(&name))
@@ -225,49 +253,4 @@ impl<'a> Look<'a> {
 
 pub(super) fn unreadable(damage: Damage) -> Sight {
     Sight::Unreadable(if damage == Damage::Limit { Unread::TooLarge } else { Unread::Corrupt })
-}
-
-fn resolved(given: &Given<'_>, path: &str) -> String {
-    match path.strip_prefix(CURRENT) {
-        Some(rest) => format!(r"{}\{rest}", control_set(given)),
-        None => path.to_owned(),
-    }
-}
-
-/// The control set the system last used (`Select\Current`); the first when none is
-/// named.
-pub(super) fn control_set(given: &Given<'_>) -> String {
-    let named = given.hive.key("Select").ok().flatten().and_then(|key| key.value("Current").ok().flatten());
-    let number =
-        named.and_then(|value| value.whole().ok().flatten()).filter(|number| (1..1_000).contains(number));
-    format!("ControlSet{:03}", number.unwrap_or(1))
-}
-
-fn place(given: &Given<'_>, path: &str) -> String {
-    match given.role {
-        Role::User => format!(r"HKU\{}\{path}", user(given)),
-        role => format!(r"{}\{path}", role.place()),
-    }
-}
-
-/// Whose hive it is: by the folders it names, by its own path, or as it was given.
-pub(super) fn user(given: &Given<'_>) -> String {
-    const FOLDERS: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders";
-    let folders = given.hive.key(FOLDERS).ok().flatten();
-    let folder = |name: &str| folders.as_ref()?.value(name).ok().flatten()?.text().ok().flatten();
-    ["Desktop", "AppData", "Personal"]
-        .into_iter()
-        .filter_map(folder)
-        .chain([given.hive.file_name().to_owned()])
-        .find_map(|path| owner(&path))
-        .unwrap_or_else(|| given.file.clone())
-}
-
-/// The name after `Users` or `Documents and Settings` in a path.
-fn owner(path: &str) -> Option<String> {
-    let mut parts = path.split('\\');
-    parts.find(|part| {
-        part.eq_ignore_ascii_case("Users") || part.eq_ignore_ascii_case("Documents and Settings")
-    })?;
-    parts.next().filter(|name| !name.is_empty()).map(cut)
 }

@@ -30,6 +30,7 @@ pub(super) fn see(look: &mut Look<'_>) {
     let mut products = BTreeMap::new();
     installed(look, &mut products);
     by_services(look, &mut products);
+    by_settings(look, &mut products);
     for ((kind, name), product) in products {
         let mut record = Record::of(&product.spot);
         record.put_text("name", name);
@@ -42,6 +43,7 @@ pub(super) fn see(look: &mut Look<'_>) {
         }
         look.record(kind, record, product.spot.key.written());
     }
+    registered(look);
     defender(look);
     packages(look);
     updates(look);
@@ -127,6 +129,39 @@ fn by_services<'a>(look: &mut Look<'a>, products: &mut Products<'a>) {
                 product.running = product.running.max(starts);
                 look.answered(kind, &spot);
             }
+        }
+    }
+}
+
+/// Programs that run without being installed still keep settings, and some of those
+/// that are gone leave them.
+fn by_settings<'a>(look: &mut Look<'a>, products: &mut Products<'a>) {
+    for (role, path) in [(Role::Software, ""), (Role::Software, OTHER_VIEW), (Role::User, "Software")] {
+        for parent in look.peek(role, path, "remote_control") {
+            for spot in look.children(&parent, "remote_control") {
+                for (kind, _) in recognise(products, &spot, &spot.name(), "settings", None) {
+                    look.answered(kind, &spot);
+                }
+            }
+        }
+    }
+}
+
+/// Programs against malware that told the system of themselves, whoever made them. In
+/// their state one digit says whether they work, another whether they are up to date
+/// (WSC_SECURITY_PRODUCT_STATE, WSC_SECURITY_SIGNATURE_STATUS).
+fn registered(look: &mut Look<'_>) {
+    let path = r"Microsoft\Security Center\Provider\Av";
+    for parent in look.open(Role::Software, path, &["antivirus.registered"]) {
+        for spot in look.children(&parent, "antivirus.registered") {
+            let mut record = Record::of(&spot);
+            record.take("name", "DISPLAYNAME", Shape::Text);
+            record.take("program", "PRODUCTEXE", Shape::Text);
+            if let Some(state) = record.whole("STATE") {
+                record.put("on", Value::Flag(state & 0xF000 == 0x1000));
+                record.put("up_to_date", Value::Flag(state & 0x00F0 == 0));
+            }
+            look.record("antivirus.registered", record, spot.key.written());
         }
     }
 }

@@ -2,7 +2,7 @@
 //! which domain and time zone, and how whole its hives are.
 
 use super::Role;
-use super::look::{Look, control_set, user};
+use super::look::{Look, unreadable};
 use super::record::{Record, Spot};
 use super::shape::Shape;
 use crate::hive::{Hive, Stop};
@@ -40,21 +40,23 @@ pub(super) fn see(look: &mut Look<'_>) {
 fn hives(look: &mut Look<'_>) {
     for role in [Role::System, Role::Software, Role::Sam, Role::Security, Role::User] {
         for given in look.hives(role) {
-            let root = match given.hive.root() {
-                Ok(key) => Spot { given, key, place: role.place().to_owned() },
-                Err(_) => continue,
-            };
-            let record = state(&root, &given.hive, role);
-            look.record("hive", record, None);
+            match given.hive.root() {
+                Ok(key) => {
+                    let root = Spot { given, key, place: role.place().to_owned() };
+                    let record = state(&root, &given.hive, role, &look.whose(given).person);
+                    look.record("hive", record, None);
+                }
+                Err(damage) => look.say_all(&["hive"], Some(given), role.place(), unreadable(damage)),
+            }
         }
     }
 }
 
-fn state<'a>(root: &Spot<'a>, hive: &Hive<'_>, role: Role) -> Record<'a> {
+fn state<'a>(root: &Spot<'a>, hive: &Hive<'_>, role: Role, person: &str) -> Record<'a> {
     let mut record = Record::of(root);
     record.put_text("role", role.place());
     if role == Role::User {
-        record.put_text("user", &user(root.given));
+        record.put_text("user", person);
     }
     record.put("dirty", Value::Flag(hive.is_dirty()));
     if let Some(replay) = hive.replayed() {
@@ -116,7 +118,7 @@ fn names(look: &mut Look<'_>) {
             "os.control_set",
             &spot,
             "Current",
-            Sight::Seen(Value::Text(control_set(spot.given))),
+            Sight::Seen(Value::Text(look.whose(spot.given).control_set)),
             spot.key.written(),
         );
     }

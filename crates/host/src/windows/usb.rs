@@ -7,7 +7,7 @@
 mod device;
 
 use super::Role;
-use super::look::{Look, user};
+use super::look::Look;
 use super::record::{Record, Spot};
 use crate::hive::utf16;
 use device::{Devices, date, say};
@@ -200,7 +200,7 @@ fn boosted<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
 fn used<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {
     let by_volume = devices.by(|device| device.volumes.iter().cloned().collect());
     for parent in look.open(Role::User, MOUNTS, &["usb.device"]) {
-        let owner = user(parent.given);
+        let owner = look.whose(parent.given).person;
         for spot in look.children(&parent, "usb.device") {
             let Some(volume) = guid(&spot.name()) else { continue };
             let serial = by_volume.get(&volume);

@@ -1,7 +1,8 @@
 //! Reading hives: what is there is found, whole ones have nothing damaged.
 
-use crate::built::{Built, NOWHERE, utf16};
+use crate::built::{Built, NOWHERE, base, utf16};
 use crate::corpus;
+use proptest::prelude::*;
 use rasoat_host::hive::{Damage, Hive, HiveError, Type};
 
 #[test]
@@ -129,4 +130,41 @@ fn a_damaged_base_block_hides_nothing_of_what_follows() {
     let hive = Hive::open(&damaged).expect("a hive");
     assert!(hive.is_dirty());
     assert_eq!(hive.census(), whole);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_is_put_into_a_hive_comes_back(
+        values in prop::collection::btree_map("[a-z0-9 ]{0,40}", (0_u32..12, prop::collection::vec(any::<u8>(), 0..40_000)), 0..6),
+        names in prop::collection::btree_set("[a-z0-9]{1,60}", 0..20),
+    ) {
+        let mut built = Built::new();
+        let places: Vec<u32> =
+            values.iter().map(|(name, (kind, data))| built.value(name, *kind, data)).collect();
+        let keys: Vec<u32> = names.iter().map(|name| built.key(name, &[], &places)).collect();
+        let root = built.key("ROOT", &keys, &places);
+        let bytes = built.finish(root);
+        let hive = Hive::open(&bytes).expect("a hive");
+        prop_assert_eq!(hive.census().damages(), 0);
+        let paths = names.iter().map(|name| name.to_uppercase()).chain([String::new()]);
+        for key in paths.map(|path| hive.key(&path)) {
+            let key = key.expect("it is whole").expect("it is there");
+            prop_assert_eq!(key.values().found.len(), values.len());
+            for (name, (kind, data)) in &values {
+                let value = key.value(name).expect("it is whole").expect("it is there");
+                prop_assert_eq!(value.kind(), Type::from(*kind));
+                let read = value.bytes();
+                prop_assert_eq!(read.as_deref(), Ok(data.as_slice()));
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_after_a_base_block_bring_the_reader_down(bytes in prop::collection::vec(any::<u8>(), 0..9_000)) {
+        let bytes = [base(1, 1, 32, bytes.len() as u32, 0), bytes].concat();
+        let mut hive = Hive::open(&bytes).expect("a hive");
+        prop_assert!(hive.census().keys < 100);
+        hive.replay(&[&bytes]);
+    }
 }

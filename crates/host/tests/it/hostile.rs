@@ -194,3 +194,17 @@ fn a_damaged_key_is_unreadable_and_a_missing_one_absent() {
     assert_eq!(sight("os.product"), Sight::NotCollected);
     assert!(seen.iter().all(|one| one.subject.name == "MAY-01"));
 }
+
+#[test]
+fn of_a_hive_without_its_root_everything_is_unreadable() {
+    use evidence::Sight;
+    let Some(bytes) = corpus::files().get("SYSTEM") else { return };
+    let stump = &bytes[..4096 + 100];
+    assert!(Given::open("SYSTEM", stump, &[]).is_err());
+    let given = [Given::of(Role::System, "SYSTEM", stump, &[]).expect("a hive")];
+    for one in examine(&given, "MAY-01", None) {
+        let of_system = one.source.file == "SYSTEM";
+        assert_eq!(of_system, matches!(one.sight, Sight::Unreadable(_)), "{one:?}");
+        assert!(of_system || one.sight == Sight::NotCollected, "{one:?}");
+    }
+}

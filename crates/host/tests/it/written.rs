@@ -158,6 +158,10 @@ fn software_is_told_by_what_it_is_for() {
     written.text(version, "CurrentBuild", "19045");
     written.whole(version, "UBR", 4291);
     written.whole(version, "InstallDate", 1_700_000_000);
+    written.key(r"WOW6432Node\TeamViewer");
+    let registered = r"Microsoft\Security Center\Provider\Av\{A}";
+    written.text(registered, "DISPLAYNAME", "Bkav Pro");
+    written.whole(registered, "STATE", 0x0004_1010);
     let Some(bytes) = written.hive() else { return };
     let given = [Given::open("SOFTWARE", &bytes, &[]).expect("a hive")];
     let seen = examine(&given, "MAY-01", None);
@@ -169,7 +173,11 @@ fn software_is_told_by_what_it_is_for() {
         records(&seen, attribute).iter().filter_map(|record| record.get("name").cloned()).collect()
     };
     assert_eq!(names("antivirus"), [text("BKAV")]);
-    assert_eq!(names("remote_control"), [text("UltraViewer")]);
+    assert_eq!(names("remote_control"), [text("TeamViewer"), text("UltraViewer")]);
+    let traces = Value::Several(vec!["settings TeamViewer".to_owned()]);
+    assert_eq!(records(&seen, "remote_control")[0]["traces"], traces);
+    let registered = &records(&seen, "antivirus.registered")[0];
+    assert_eq!((&registered["on"], &registered["up_to_date"]), (&Value::Flag(true), &Value::Flag(false)));
     assert_eq!(records(&seen, "software").len(), 3);
     assert!(
         records(&seen, "software")
