@@ -64,12 +64,23 @@ impl Rules {
         })
     }
 
-    /// The places of an attribute that rules name, each once: what an examination
-    /// has to look up for them. Patterns stay patterns.
-    pub fn places_of<'a>(&'a self, attribute: &str) -> BTreeSet<&'a str> {
+    /// The values of the registry that rules ask for, as key and value, each once:
+    /// what an examination has to look up. Of a person's hive it is `HKCU`, of the
+    /// set of controls in use `CurrentControlSet`; other patterns name no one value.
+    pub fn registry_values(&self) -> BTreeSet<(String, String)> {
         let rules = self.packs.values().flat_map(|pack| &pack.rules);
         let questions = rules.flat_map(|rule| rule.applies.iter().chain(&rule.ask));
-        let looks = questions.map(|question| &question.look).filter(|look| look.attribute == attribute);
-        looks.filter_map(|look| look.place.as_ref()).map(|place| place.0.as_str()).collect()
+        let looks =
+            questions.map(|question| &question.look).filter(|look| look.attribute == "registry.value");
+        looks.filter_map(|look| key_and_value(&look.place.as_ref()?.0)).collect()
     }
+}
+
+/// Keys have no empty parts, so a value whose name begins with a backslash is told
+/// from its key by two in a row.
+fn key_and_value(place: &str) -> Option<(String, String)> {
+    let place = place.replace("*ControlSet*", "CurrentControlSet").replace(r"HKU\*\", r"HKCU\");
+    let at = place.find(r"\\").or_else(|| place.rfind('\\'))?;
+    let (key, value) = (&place[..at], &place[at + 1..]);
+    (!key.contains('*') && value != "*").then(|| (key.to_owned(), value.to_owned()))
 }

@@ -80,8 +80,17 @@ pub fn asked(row: &Row) -> Option<Asked> {
     })
 }
 
+/// A key's path: of a person, whosever; of a set of controls, whichever is used.
 fn key(path: &str) -> String {
-    path.replace(":\\", "\\").trim_end_matches('\\').to_owned()
+    let path = path.replace(":\\", "\\");
+    let path = path.trim_end_matches('\\');
+    let after = |start: &str| {
+        path.get(..start.len()).filter(|head| head.eq_ignore_ascii_case(start)).map(|_| &path[start.len()..])
+    };
+    if let Some(rest) = after(r"HKLM\SYSTEM\CurrentControlSet\") {
+        return format!(r"HKLM\SYSTEM\*ControlSet*\{rest}");
+    }
+    after(r"HKCU\").map_or_else(|| path.to_owned(), |rest| format!(r"HKU\*\{rest}"))
 }
 
 fn literal(text: &str) -> Value {

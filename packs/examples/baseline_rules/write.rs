@@ -144,8 +144,11 @@ fn remedy(row: &Row, asked: &Asked) -> (String, String) {
         .place
         .as_deref()
         .filter(|_| asked.attribute == "registry.value")
-        .map(|place| place.rsplit_once('\\').unwrap_or(("", place)))
+        .and_then(|place| place.split_once(r"\\").or_else(|| place.rsplit_once('\\')))
     {
+        // As a person reads it. A value's own name may begin with a backslash.
+        let item = if key.ends_with("HardenedPaths") { format!(r"\{item}") } else { item.to_owned() };
+        let key = key.replace("*ControlSet*", "CurrentControlSet").replace(r"HKU\*\", r"HKCU\");
         return match &asked.test {
             Test::Absent => {
                 (format!("Xóa giá trị {item} tại {key}."), format!("Remove the value {item} under {key}."))

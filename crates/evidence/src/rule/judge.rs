@@ -90,12 +90,14 @@ impl<'a> Sights<'a> {
         let mut others = 0;
         for at in self.by_attribute.get(question.look.attribute.as_str()).into_iter().flatten() {
             let seen = &self.observations[*at];
-            if !question.look.is_at(&seen.source.place) {
+            let place = &seen.source.place;
+            let read = matches!(seen.sight, Sight::Seen(_));
+            if !question.look.is_at(place) && (read || !question.look.is_under(place)) {
                 continue;
             }
             match &seen.sight {
                 Sight::Seen(value) if !question.look.is_meant(value) => others += 1,
-                _ => places.entry(seen.source.place.to_lowercase()).or_default().push(*at),
+                _ => places.entry(place.to_lowercase()).or_default().push(*at),
             }
         }
         // Looked for among others and not found there, it is not there.

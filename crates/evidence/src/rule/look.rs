@@ -53,6 +53,12 @@ impl Look {
         self.place.as_ref().is_none_or(|pattern| pattern.matches(place))
     }
 
+    /// Whether what is meant would stand under a place. What is not there, or could
+    /// not be read, says so of all that would stand under it.
+    pub(super) fn is_under(&self, place: &str) -> bool {
+        self.place.as_ref().is_some_and(|pattern| pattern.is_under(place))
+    }
+
     /// Whether a value that was seen is one of those meant.
     pub(super) fn is_meant(&self, value: &Value) -> bool {
         let fits = |fields: &BTreeMap<String, Value>| {
@@ -103,6 +109,20 @@ impl Pattern {
     }
 }
 
+impl Pattern {
+    /// Whether what fits the pattern stands under a place, as values stand under
+    /// keys and keys under keys. Here a star stands for no more than one key.
+    fn is_under(&self, place: &str) -> bool {
+        let mut wanted = self.0.split('\\');
+        let fits = |part: &str| wanted.next().is_some_and(|wanted| part_fits(wanted, part));
+        place.split('\\').all(fits) && wanted.next().is_some()
+    }
+}
+
+fn part_fits(wanted: &str, part: &str) -> bool {
+    if wanted.contains('*') { Pattern(wanted.to_owned()).matches(part) } else { same(wanted, part) }
+}
+
 /// Whether two texts differ by no more than the case of their letters.
 pub(super) fn same(one: &str, other: &str) -> bool {
     if one.is_ascii() && other.is_ascii() {
@@ -147,6 +167,28 @@ mod tests {
         ] {
             assert!(!matches(pattern, text), "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn a_value_stands_under_its_key_and_the_keys_above() {
+        let under = |pattern: &str, place: &str| Pattern(pattern.to_owned()).is_under(place);
+        let value = r"HKLM\SYSTEM\*ControlSet*\Control\Lsa\NoLMHash";
+        for place in [
+            r"hklm\system\ControlSet001\Control\Lsa",
+            r"HKLM\SYSTEM\CurrentControlSet",
+            r"HKLM\SYSTEM",
+            "HKLM",
+        ] {
+            assert!(under(value, place), "{place}");
+        }
+        for place in [value, r"HKLM\SYSTEM\ControlSet001\Services", "HKL", ""] {
+            assert!(!under(value, place), "{place}");
+        }
+        assert!(
+            under(r"HKLM\a\b", r"hklm\A")
+                && !under(r"HKLM\a\b", r"HKLM\a\b")
+                && !under(r"HKLM\ab\c", r"HKLM\a")
+        );
     }
 
     /// The plainest way to say what a pattern means; slow, and right.

@@ -141,6 +141,20 @@ fn of_two_tools_at_one_place_the_one_that_read_it_is_believed() {
 }
 
 #[test]
+fn what_is_not_there_has_nothing_under_it() {
+    let key = SMB1.strip_suffix(r"\SMB1").expect("a key and a value");
+    for (sight, expected) in [
+        (Sight::Absent, Verdict::Fails),
+        (Sight::Unreadable(Unread::Corrupt), Verdict::Unreadable),
+        (Sight::NotCollected, Verdict::NotCollected),
+        (Sight::Seen(Value::Whole(0)), Verdict::NotCollected),
+    ] {
+        let outcome = judge(&smb1(), &[seen("registry.value", key, sight.clone())]);
+        assert_eq!(outcome.verdict, expected, "{sight:?}");
+    }
+}
+
+#[test]
 fn that_something_is_there_is_known_from_one_place() {
     let antivirus = |test| {
         let look = Look::at_all("antivirus.product");
@@ -333,7 +347,7 @@ fn some_question() -> impl Strategy<Value = Question> {
     let absence =
         prop_oneof![Just(Absence::Fails), Just(Absence::Passes), some_literal().prop_map(Absence::CountsAs)];
     let of = prop_oneof![Just(Quantity::Every), Just(Quantity::Some)];
-    ("[pq*]{1,2}", some_test(), absence, of).prop_map(|(place, test, absence, of)| {
+    (r"[pq*\\]{1,3}", some_test(), absence, of).prop_map(|(place, test, absence, of)| {
         let mut question = question(&place, test, absence);
         question.look.of = of;
         question
@@ -346,7 +360,8 @@ fn some_rule() -> impl Strategy<Value = Rule> {
 }
 
 fn some_observations() -> impl Strategy<Value = Vec<Observation>> {
-    let one = ("[pqPQ]{1,2}", some_sight()).prop_map(|(place, sight)| seen("registry.value", &place, sight));
+    let one =
+        (r"[pqPQ\\]{1,2}", some_sight()).prop_map(|(place, sight)| seen("registry.value", &place, sight));
     proptest::collection::vec(one, 0..8)
 }
 

@@ -8,7 +8,8 @@
 Runs in the folder of wes.py, once per file, as its users do: by default on
 every file; where it refuses the file and it is a list of updates alone, with
 --qfe and, for --os, the product it named for the systeminfo output of the same
-name. Per file: how, the product, how many different updates it saw, how many
+name. (Given as a name it crashes; so its number in wesng's own list is given,
+which has no Vista.) Per file: how, the product, how many different updates it saw, how many
 different pairs of weakness and update it found, and the SHA-256 of those pairs,
 sorted, one "weakness TAB update LF" each.
 """
@@ -43,15 +44,27 @@ def run(arguments):
     return [product, str(updates), str(len(found)), hashlib.sha256(lines.encode()).hexdigest()]
 
 
+def systems(file):
+    """wesng's own list of systems, by name."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "wes.py", "--qfe", file], capture_output=True, text=True
+    )
+    return {name.strip(): number for number, name in re.findall(r"\[(\d+)\] (.*)", done.stdout)}
+
+
 def main(folder):
     names = sorted(os.listdir(folder))
-    rows = {}
+    rows, known = {}, {}
     for name in names:
         rows[name] = ("systeminfo", run([os.path.join(folder, name)]))
     for name in names:
         twin = rows.get(name.replace("_qfe", "_systeminfo"))
         if rows[name][1] is None and "_qfe" in name and twin and twin[1]:
-            rows[name] = ("qfe", run(["--qfe", os.path.join(folder, name), "--os", twin[1][0]]))
+            file = os.path.join(folder, name)
+            known = known or systems(file)
+            number = known.get(twin[1][0].removeprefix("Microsoft "))
+            if number:
+                rows[name] = ("qfe", run(["--qfe", file, "--os", number]))
     print("\t".join(HEADING))
     for name in names:
         how, row = rows[name]
