@@ -27,6 +27,30 @@ pub fn results(lines: &[Line<'_>], count: usize) -> String {
     text.join("\n")
 }
 
+/// A rule that was not found kept, by the code of the verdict; the rule says what
+/// should be so.
+pub fn judged(verdict: &str, rule: &str) -> String {
+    let verdict = match verdict {
+        "unreadable" => "Không đọc được",
+        "not_collected" => "Chưa thu thập",
+        _ => "Không đạt",
+    };
+    format!("{verdict}: {rule}")
+}
+
+/// A document that was found to bear a marking, by the codes of its level and of
+/// how sure that is; one without a level could not be read.
+pub fn marked(level: Option<&str>, confidence: &str) -> String {
+    let level = match level {
+        Some("tuyet_mat") => "Tuyệt mật",
+        Some("toi_mat") => "Tối mật",
+        Some(_) => "Mật",
+        None => return "Tệp chưa đọc được khi rà soát dấu độ mật".to_owned(),
+    };
+    let sure = if confidence == "confirmed" { "" } else { "nghi " };
+    format!("Tài liệu {sure}mang dấu độ {level}")
+}
+
 fn one(line: &Line<'_>) -> String {
     let mut text = line.subject.to_owned();
     if !line.place.is_empty() && line.place != line.subject {

@@ -108,6 +108,7 @@ struct Row {
     remedy: String,
     names: String,
     rule: String,
+    verdict: String,
     tool: String,
     code: String,
     subject: String,
@@ -187,7 +188,7 @@ async fn page(
             if let Some(rule) =
                 rules.packs.values().flat_map(|pack| &pack.rules).find(|rule| rule.code == row.code)
             {
-                rule.title.text(spoken).clone_into(&mut row.title);
+                row.title = format!("{}: {}", row.verdict, rule.title.text(spoken));
                 rule.remedy.text(spoken).clone_into(&mut row.remedy);
             }
         }
@@ -572,6 +573,7 @@ impl Row {
                 known.title.clone()
             },
             remedy: String::new(),
+            verdict: lang.t(&format!("examination-verdict-{}", known.verdict.replace('_', "-"))),
             tool: known.tool.clone(),
             code: known.rule.clone(),
             names: if known.title.contains(&known.names) { String::new() } else { known.names.clone() },

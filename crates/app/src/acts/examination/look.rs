@@ -286,7 +286,8 @@ fn ruled(
         })
         .collect();
     let severity = if verdict == Verdict::Fails { rule.severity } else { Severity::Info };
-    let title = &rule.title.vi;
+    // A rule is worded as what should be so; a result says that it is not.
+    let title = papers::evidence::judged(verdict.code(), &rule.title.vi);
     Ok(Outcome {
         id: new_id(),
         identity: identity(HOST, &rule.code, subject, ""),
@@ -296,7 +297,7 @@ fn ruled(
         subject: subject.name.clone(),
         folded: fold(&format!("{title} {} {} {} {place}", rule.title.en, rule.code, subject.name)),
         place,
-        title: title.clone(),
+        title,
         verdict: verdict.code().to_owned(),
         severity: severity.rank(),
         names: String::new(),

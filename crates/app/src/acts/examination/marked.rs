@@ -59,7 +59,7 @@ fn outcome(subject: &Subject, place: &str, document: &Document) -> Option<Outcom
         (None, Some(reason)) => (format!("marking.unread.{reason}"), Verdict::Unreadable, Severity::Info),
         (None, None) => return None,
     };
-    let title = title(document);
+    let title = papers::evidence::marked(document.level.as_deref(), &document.confidence);
     Some(Outcome {
         id: new_id(),
         identity: identity("sweep", &rule, subject, place),
@@ -77,18 +77,4 @@ fn outcome(subject: &Subject, place: &str, document: &Document) -> Option<Outcom
             serde_json::json!({ "file": document.file, "sha256": document.sha256, "said": document.said })
                 .to_string(),
     })
-}
-
-/// The official wording for the paper; the page has its own.
-fn title(document: &Document) -> String {
-    let level = match document.level.as_deref() {
-        Some("tuyet_mat") => "Tuyệt mật",
-        Some("toi_mat") => "Tối mật",
-        Some("mat") => "Mật",
-        _ => return "Tệp chưa đọc được khi rà soát dấu độ mật".to_owned(),
-    };
-    match document.confidence.as_str() {
-        "confirmed" => format!("Tài liệu mang dấu độ {level}"),
-        _ => format!("Tài liệu nghi mang dấu độ {level}"),
-    }
 }
