@@ -23,7 +23,7 @@ impl Asked {
 }
 
 pub struct Record {
-    pub with: (&'static str, String),
+    pub with: Vec<(&'static str, String)>,
     pub field: &'static str,
 }
 
@@ -35,6 +35,7 @@ pub enum Test {
     Within(i64, i64),
     Contains(Value),
     OneOf(Vec<&'static str>),
+    Present,
     Absent,
 }
 
@@ -42,7 +43,6 @@ pub enum Test {
 pub enum Value {
     Whole(i64),
     Text(String),
-    List(Vec<String>),
 }
 
 pub enum Absence {
@@ -223,7 +223,7 @@ fn audit(argument: &str, row: &Row) -> Option<Asked> {
     Some(Asked {
         attribute: "audit.policy".to_owned(),
         place: None,
-        record: Some(Record { with: ("category", category.to_owned()), field }),
+        record: Some(Record { with: vec![("category", category.to_owned())], field }),
         some: false,
         test,
         absence: Absence::CountsAs(Value::Text(audited(&row["DefaultValue"]).to_owned())),
@@ -232,7 +232,7 @@ fn audit(argument: &str, row: &Row) -> Option<Asked> {
 
 /// Accounts by their well-known identifiers (MS-DTYP §2.4.2.4): their names are
 /// translated.
-pub const ACCOUNTS: [(&str, &str); 11] = [
+const ACCOUNTS: [(&str, &str); 11] = [
     ("BUILTIN\\Administrators", "S-1-5-32-544"),
     ("BUILTIN\\Users", "S-1-5-32-545"),
     ("BUILTIN\\Backup Operators", "S-1-5-32-551"),
@@ -246,29 +246,31 @@ pub const ACCOUNTS: [(&str, &str); 11] = [
     ("Everyone", "S-1-1-0"),
 ];
 
+/// Records are of accounts, each with its rights: the right is nobody's, or no
+/// other account has it than those named, or an account is denied it. To deny it to
+/// more, or to give it to fewer, than the list says is no fault.
 fn right(argument: &str, row: &Row) -> Asked {
-    let sid = |name: &str| {
-        ACCOUNTS.into_iter().find(|(known, _)| *known == name).map_or(name, |(_, sid)| sid).to_owned()
+    let names = row["RecommendedValue"].split(';').map(str::trim).filter(|name| !name.is_empty());
+    let sid = |name: &str| ACCOUNTS.into_iter().find(|(known, _)| *known == name).map(|(_, sid)| sid);
+    let accounts: Vec<&'static str> = names.filter_map(sid).collect();
+    let record = |with| Some(Record { with, field: "sid" });
+    let of_right = vec![("rights", argument.to_owned())];
+    let (with, test, absence) = match accounts.as_slice() {
+        [] => (of_right, Test::Absent, Absence::Fails),
+        [account, ..] if argument.starts_with("SeDeny") => {
+            let account = ("sid", (*account).to_owned());
+            (of_right.into_iter().chain([account]).collect(), Test::Present, Absence::Fails)
+        }
+        _ => (of_right, Test::OneOf(accounts), Absence::Passes),
     };
-    let wanted = row["RecommendedValue"].split(';').map(str::trim).filter(|name| !name.is_empty());
-    let wanted = Value::List(wanted.map(sid).collect());
-    // To deny it to more than is asked is no fault.
-    let test = if argument.starts_with("SeDeny") { Test::Contains(wanted) } else { Test::Equals(wanted) };
-    Asked {
-        attribute: format!("right.{argument}"),
-        place: None,
-        record: None,
-        some: false,
-        test,
-        absence: Absence::CountsAs(Value::List(Vec::new())),
-    }
+    Asked { attribute: "right".to_owned(), place: None, record: record(with), some: false, test, absence }
 }
 
 fn service(name: &str, row: &Row) -> Asked {
     Asked {
         attribute: "service".to_owned(),
         place: None,
-        record: Some(Record { with: ("name", name.to_owned()), field: "start" }),
+        record: Some(Record { with: vec![("name", name.to_owned())], field: "start" }),
         some: false,
         test: Test::Equals(Value::Text(row["RecommendedValue"].to_lowercase())),
         absence: Absence::Passes,

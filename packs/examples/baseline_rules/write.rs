@@ -2,7 +2,7 @@
 //!
 //! Not here: which words (`words`), which questions (`place`).
 
-use crate::place::{self, ACCOUNTS, Absence, Asked, Test, Value};
+use crate::place::{self, Absence, Asked, Test, Value};
 use crate::{COMMIT, DATE, Row, Servers, Source, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -82,8 +82,8 @@ fn rule(text: &mut String, code: &str, row: &Row, asked: &Asked, vi: &str) {
         .map_or("medium".into(), |word| word.to_lowercase());
     let place = asked.place.as_ref().map(|place| format!(", place: {}", quoted(place))).unwrap_or_default();
     let record = asked.record.as_ref().map_or_else(String::new, |record| {
-        let (name, value) = &record.with;
-        format!(", with: {{ {name}: {} }}, field: {}", quoted(value), record.field)
+        let with = record.with.iter().map(|(name, value)| format!("{name}: {}", quoted(value)));
+        format!(", with: {{ {} }}, field: {}", with.collect::<Vec<_>>().join(", "), record.field)
     });
     let of = if asked.some { ", of: some" } else { "" };
     let absence = match &asked.absence {
@@ -116,6 +116,7 @@ fn test(test: &Test) -> String {
         Test::Within(least, most) => valued("within", format!("[{least}, {most}]")),
         Test::Contains(value) => valued("contains", literal(value)),
         Test::OneOf(words) => valued("one_of", format!("[{}]", words.join(", "))),
+        Test::Present => "{ is: present }".to_owned(),
         Test::Absent => "{ is: absent }".to_owned(),
     }
 }
@@ -126,9 +127,6 @@ fn literal(value: &Value) -> String {
         Value::Whole(number) if number.abs() < LONG => number.to_string(),
         Value::Whole(number) => quoted(&number.to_string()),
         Value::Text(text) => quoted(text),
-        Value::List(members) => {
-            format!("[{}]", members.iter().map(|member| quoted(member)).collect::<Vec<_>>().join(", "))
-        }
     }
 }
 
@@ -158,7 +156,7 @@ fn remedy(row: &Row, asked: &Asked) -> (String, String) {
     }
     match row["Method"].as_str() {
         "auditpol" => (format!("Bật ghi nhật ký {vi}."), format!("Audit {en}.")),
-        "accesschk" => (format!("Cấp quyền này {vi}."), format!("Assign this right {en}.")),
+        "accesschk" => right(row),
         "service" => (
             format!("Đặt dịch vụ {} ở chế độ tắt (Disabled).", row["MethodArgument"]),
             format!("Disable the service {}.", row["MethodArgument"]),
@@ -182,17 +180,12 @@ fn remedy(row: &Row, asked: &Asked) -> (String, String) {
 
 fn wanted(row: &Row, test: &Test) -> (String, String) {
     match test {
-        Test::Equals(Value::List(members)) => listed(members),
         Test::OneOf(words) => {
             (format!("ít nhất {}", audited(words[0]).0), format!("at least {}", audited(words[0]).1))
         }
         Test::Equals(Value::Text(word)) if row["Method"] == "auditpol" => {
             let (vi, en) = audited(word);
             (vi.to_owned(), en.to_owned())
-        }
-        Test::Contains(Value::List(members)) => {
-            let (vi, en) = listed(members);
-            (format!("ít nhất {vi}"), format!("at least {en}"))
         }
         Test::Equals(value) | Test::Contains(value) => {
             let value = shown(value);
@@ -203,7 +196,7 @@ fn wanted(row: &Row, test: &Test) -> (String, String) {
         Test::Within(least, most) => {
             (format!("từ {least} đến {most}"), format!("to between {least} and {most}"))
         }
-        Test::Absent => ("để trống".into(), "to nothing".into()),
+        Test::Present | Test::Absent => ("để trống".into(), "to nothing".into()),
     }
 }
 
@@ -212,7 +205,6 @@ fn shown(value: &Value) -> String {
         Value::Whole(number) if number.abs() < LONG => number.to_string(),
         Value::Whole(number) => format!("{number:#x}"),
         Value::Text(text) => text.clone(),
-        Value::List(members) => members.join(", "),
     }
 }
 
@@ -226,15 +218,15 @@ fn audited(word: &str) -> (&'static str, &'static str) {
     }
 }
 
-fn listed(members: &[String]) -> (String, String) {
-    if members.is_empty() {
-        return ("cho không ai".into(), "to nobody".into());
+/// Whose a right should be.
+fn right(row: &Row) -> (String, String) {
+    let names = row["RecommendedValue"].split(';').filter(|name| !name.is_empty());
+    let names: Vec<&str> = names.map(|name| name.rsplit('\\').next().unwrap_or(name)).collect();
+    match names.as_slice() {
+        [] => ("Không cấp quyền này cho ai.".into(), "Assign this right to nobody.".into()),
+        names => {
+            let names = names.join(", ");
+            (format!("Cấp quyền này cho: {names}."), format!("Assign this right to: {names}."))
+        }
     }
-    let name = |sid: &String| {
-        let known =
-            ACCOUNTS.into_iter().find(|(_, known)| known == sid).map_or(sid.as_str(), |(name, _)| name);
-        known.rsplit('\\').next().unwrap_or(known).to_owned()
-    };
-    let names = members.iter().map(name).collect::<Vec<_>>().join(", ");
-    (format!("cho: {names}"), format!("to: {names}"))
 }

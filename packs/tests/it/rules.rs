@@ -96,6 +96,12 @@ fn record(attribute: &str, fields: &[(&str, &str)]) -> Observation {
     seen(attribute, "HKLM", Value::Record(fields.collect()))
 }
 
+fn rights(sid: &str, rights: &[&str]) -> Observation {
+    let rights = Value::Several(rights.iter().map(|&right| right.to_owned()).collect());
+    let fields = [("sid".to_owned(), Value::Text(sid.into())), ("rights".to_owned(), rights)];
+    seen("right", &format!(r"HKLM\SECURITY\{sid}"), Value::Record(fields.into()))
+}
+
 #[test]
 fn a_machine_is_judged_by_the_pack_made_for_it() {
     let (_, rules) = embedded();
@@ -112,7 +118,8 @@ fn a_machine_is_judged_by_the_pack_made_for_it() {
             Value::Whole(1),
         ),
         record("service", &[("name", "XblGameSave"), ("start", "disabled")]),
-        seen("right.SeBackupPrivilege", "", Value::Several(vec!["S-1-5-32-544".into()])),
+        rights("S-1-5-32-544", &["SeBackupPrivilege", "SeDebugPrivilege"]),
+        rights("S-1-5-32-551", &["SeDebugPrivilege", "SeRestorePrivilege"]),
     ];
     let mut counts: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for (pack, rule) in rules.asked_on(date(2026, 11, 27)).filter(|(pack, _)| pack.starts_with("msft")) {
@@ -122,19 +129,27 @@ fn a_machine_is_judged_by_the_pack_made_for_it() {
     let of = |pack, verdict: Verdict| counts.get(&(pack, verdict.code())).cloned().unwrap_or_default();
     assert_eq!(of("msft-win10-22h2", Verdict::NotApplicable).len(), 374);
     let (fails, passes) = (of("msft-win11-24h2", Verdict::Fails), of("msft-win11-24h2", Verdict::Passes));
-    for title in
-        ["Account lockout threshold", "Minimum password length", "Configure SMB v1 server", "Account Lockout"]
-    {
+    for title in [
+        "Account lockout threshold",
+        "Minimum password length",
+        "Configure SMB v1 server",
+        "Account Lockout",
+        "Debug programs",
+        "Restore files and directories",
+    ] {
         assert!(fails.contains(&title), "{title} {fails:?}");
     }
-    for title in
-        ["Back up files and directories", "Logon", "Xbox Live Game Save (XblGameSave) (Service Startup type)"]
-    {
+    for title in [
+        "Back up files and directories",
+        "Act as part of the operating system",
+        "Logon",
+        "Xbox Live Game Save (XblGameSave) (Service Startup type)",
+    ] {
         assert!(passes.contains(&title), "{title} {passes:?}");
     }
-    // Of what was listed all is judged: four services, the audit policy; the rest nobody collected.
-    assert_eq!(fails.len() + passes.len(), 2 + 1 + 1 + 4 + 23);
-    assert_eq!(of("msft-win11-24h2", Verdict::NotCollected).len(), 427 - 31);
+    // Of what was listed all is judged: four services, the audit policy, rights; the rest nobody collected.
+    assert_eq!(fails.len() + passes.len(), 2 + 1 + 4 + 23 + 23);
+    assert_eq!(of("msft-win11-24h2", Verdict::NotCollected).len(), 427 - 53);
 }
 
 /// The verdicts on rules whose codes begin so, on a day.

@@ -2,7 +2,7 @@
 //!
 //! Not here: what must hold of it (`test`).
 
-use super::test::written;
+use super::test::members;
 use crate::Value;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub struct Look {
     /// `HKLM\SOFTWARE\…\name`; anywhere, when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Pattern>,
-    /// Of records, only those whose fields fit.
+    /// Of records, only those whose fields fit; of a field that is a list, one member.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub with: BTreeMap<String, Pattern>,
     /// The field of a record that is meant; the record as a whole, when not given.
@@ -63,7 +63,10 @@ impl Look {
     pub(super) fn is_meant(&self, value: &Value) -> bool {
         let fits = |fields: &BTreeMap<String, Value>| {
             self.with.iter().all(|(name, pattern)| {
-                fields.get(name).and_then(written).is_some_and(|text| pattern.matches(&text))
+                fields
+                    .get(name)
+                    .and_then(members)
+                    .is_some_and(|all| all.iter().any(|one| pattern.matches(one)))
             })
         };
         match value {

@@ -155,7 +155,7 @@ fn whole(value: &Value) -> Option<i64> {
 }
 
 /// A value as one text; a list, a record and another tool's result are none.
-pub(super) fn written(value: &Value) -> Option<String> {
+fn written(value: &Value) -> Option<String> {
     Some(match value {
         Value::Text(text) => text.clone(),
         Value::Whole(_) | Value::Flag(_) => whole(value)?.to_string(),
@@ -166,7 +166,8 @@ pub(super) fn written(value: &Value) -> Option<String> {
     })
 }
 
-fn members(value: &Value) -> Option<Vec<String>> {
+/// The members of a list; anything else that is one text is a list of itself.
+pub(super) fn members(value: &Value) -> Option<Vec<String>> {
     match value {
         Value::Several(members) => Some(members.clone()),
         other => written(other).map(|text| vec![text]),

@@ -6,7 +6,9 @@ mod hostile;
 mod lists;
 
 use evidence::hex;
-use rasoat_host::patch::{Architecture, Form, Knowledge, Missing, Product, Stated, convert, missing, read};
+use rasoat_host::patch::{
+    Architecture, Converted, Form, Knowledge, Missing, Product, Stated, convert, missing, read,
+};
 use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,15 +22,20 @@ fn shared() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
-/// The knowledge, converted once and kept beside the build.
-fn knowledge(folder: &Path) -> &'static Knowledge {
-    static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
+/// The knowledge, converted once; what the conversion said, and how long its file
+/// is.
+fn converted(folder: &Path) -> &'static (Converted, usize, Knowledge) {
+    static KNOWLEDGE: OnceLock<(Converted, usize, Knowledge)> = OnceLock::new();
     KNOWLEDGE.get_or_init(|| {
         let zip = fs::read(folder.join("definitions.zip")).expect("definitions");
         let mut bytes = Vec::new();
-        convert(&zip, &mut bytes).expect("a knowledge file");
-        Knowledge::load(bytes).expect("knowledge")
+        let converted = convert(&zip, &mut bytes).expect("a knowledge file");
+        (converted, bytes.len(), Knowledge::load(bytes).expect("knowledge"))
     })
+}
+
+fn knowledge(folder: &Path) -> &'static Knowledge {
+    &converted(folder).2
 }
 
 struct Row {
@@ -196,12 +203,10 @@ fn the_knowledge_is_compact_dated_and_known_by_its_source() {
         eprintln!("skipped: wesng's definitions and outputs are not here");
         return;
     };
-    let zip = fs::read(folder.join("definitions.zip")).expect("definitions");
-    let mut bytes = Vec::new();
-    let converted = convert(&zip, &mut bytes).expect("a knowledge file");
+    let (converted, bytes, knowledge) = converted(&folder);
     assert_eq!(converted.rows, 608_740 + 160);
-    assert!(bytes.len() < zip.len() / 2, "{} of {}", bytes.len(), zip.len());
-    let knowledge = Knowledge::load(bytes).expect("knowledge");
+    assert!(*bytes < 1_000_000, "{bytes}");
+    assert_eq!(converted.bytes, *bytes);
     assert_eq!(knowledge.head(), &converted.head);
     assert_eq!(knowledge.head().date, jiff::civil::date(2026, 6, 28));
     assert_eq!(knowledge.head().age(jiff::civil::date(2026, 8, 7)), 40);

@@ -12,7 +12,7 @@ use evidence::{Severity, hex};
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Cursor, Read, Write};
 
 /// Largest zip taken.
@@ -73,15 +73,16 @@ pub fn convert(zip: &[u8], out: &mut impl Write) -> Result<Converted, ConvertErr
         }
         rows.read(file.take(MAX_CSV))?;
     }
+    let systems = rows.systems();
     let head = Head {
         date,
         source: SOURCE.to_owned(),
         licence: LICENCE.to_owned(),
         sha256: hex(&Sha256::digest(zip)),
-        entries: rows.entries.values().map(BTreeSet::len).sum(),
+        entries: systems.values().map(Vec::len).sum(),
     };
-    let bytes = rows.write(&head, out)?;
-    Ok(Converted { head, rows: rows.read, systems: rows.entries.len(), bytes })
+    let bytes = rows.write(&head, &systems, out)?;
+    Ok(Converted { head, rows: rows.read, systems: systems.len(), bytes })
 }
 
 fn date_in(name: &str) -> Option<Date> {
@@ -91,7 +92,7 @@ fn date_in(name: &str) -> Option<Date> {
 
 /// Names, each with a number.
 #[derive(Debug, Default)]
-struct Numbered(BTreeMap<String, u32>);
+struct Numbered(HashMap<String, u32>);
 
 impl Numbered {
     fn number(&mut self, name: &str) -> u32 {
@@ -103,11 +104,15 @@ impl Numbered {
         number
     }
 
+    fn in_order(&self) -> BTreeMap<&str, u32> {
+        self.0.iter().map(|(name, number)| (name.as_str(), *number)).collect()
+    }
+
     /// For each number the place of its name in the order of names.
     fn places(&self) -> Vec<u32> {
         let mut places = vec![0; self.0.len()];
-        for (place, number) in (0..).zip(self.0.values()) {
-            places[*number as usize] = place;
+        for (place, number) in (0..).zip(self.in_order().into_values()) {
+            places[number as usize] = place;
         }
         places
     }
@@ -126,9 +131,11 @@ struct Rows {
     /// Lists of superseded updates, as written: `4038792;4038799`.
     superseded: Numbered,
     products: Numbered,
-    /// By system.
-    entries: BTreeMap<String, BTreeSet<Raw>>,
+    entries: Vec<Raw>,
 }
+
+/// Entries, each once, by the system they are about.
+type Systems = BTreeMap<String, Vec<Raw>>;
 
 /// Where the columns are.
 struct Columns([usize; 9]);
@@ -188,20 +195,33 @@ impl Rows {
         for name in superseded.split(';').filter(|_| !superseded.is_empty()) {
             self.updates.number(name);
         }
-        self.entries.entry(product::platform(affected)).or_default().insert(raw);
+        self.entries.push(raw);
+    }
+
+    fn systems(&mut self) -> Systems {
+        self.entries.sort_unstable();
+        self.entries.dedup();
+        let products = self.products.0.iter();
+        let names: HashMap<u32, String> =
+            products.map(|(name, number)| (*number, product::platform(name))).collect();
+        let mut systems = Systems::new();
+        for raw in &self.entries {
+            systems.entry(names[&raw[0]].clone()).or_default().push(*raw);
+        }
+        systems
     }
 
     /// The file; how many bytes it has.
-    fn write(&self, head: &Head, out: &mut impl Write) -> Result<usize, ConvertError> {
+    fn write(&self, head: &Head, systems: &Systems, out: &mut impl Write) -> Result<usize, ConvertError> {
         let mut file = Vec::new();
         let head = serde_json::to_vec(head).map_err(io::Error::from)?;
         file.extend_from_slice(MAGIC);
         file.extend_from_slice(&VERSION.to_le_bytes());
         file.extend_from_slice(&(head.len() as u32).to_le_bytes());
         file.extend_from_slice(&head);
-        put_block(&mut file, &self.tables())?;
+        put_block(&mut file, &self.tables(systems))?;
         let places = self.places();
-        for entries in self.entries.values() {
+        for entries in systems.values() {
             put_block(&mut file, &columns(&placed(entries, &places)))?;
         }
         out.write_all(&file)?;
@@ -216,23 +236,23 @@ impl Rows {
         self.numbered().map(Numbered::places)
     }
 
-    fn tables(&self) -> Vec<u8> {
+    fn tables(&self, systems: &Systems) -> Vec<u8> {
         let mut tables = Vec::new();
-        let names = |names: &Numbered| names.0.keys().cloned().collect::<Vec<_>>();
         for table in [&self.updates, &self.weaknesses, &self.components] {
-            put_names(&mut tables, names(table).iter().map(String::as_str));
+            put_names(&mut tables, table.in_order().into_keys());
         }
         // A day that is none is 0, which no calendar has.
-        put_numbers(&mut tables, names(&self.days).iter().map(|day| day.parse().unwrap_or_default()));
+        put_numbers(&mut tables, self.days.in_order().into_keys().map(|day| day.parse().unwrap_or_default()));
         let updates = self.updates.places();
         put_number(&mut tables, self.superseded.0.len() as u32);
-        for list in self.superseded.0.keys().map(|list| self.members(list, &updates)) {
+        for list in self.superseded.in_order().into_keys().map(|list| self.members(list, &updates)) {
             put_numbers(&mut tables, list.into_iter());
         }
-        put_numbers(&mut tables, self.entries.values().map(|entries| entries.len() as u32));
+        put_numbers(&mut tables, systems.values().map(|entries| entries.len() as u32));
         put_number(&mut tables, self.products.0.len() as u32);
-        for name in self.products.0.keys() {
-            let system = self.entries.keys().position(|system| *system == product::platform(name));
+        for name in self.products.in_order().into_keys() {
+            let of = product::platform(name);
+            let system = systems.keys().position(|system| *system == of);
             put_text(&mut tables, name);
             put_number(&mut tables, system.unwrap_or_default() as u32);
         }
@@ -257,7 +277,7 @@ fn marks(severity: &str, impact: &str, exploits: &str) -> u8 {
 
 /// Entries with the places of their names for numbers, in the order they pack
 /// best in.
-fn placed(entries: &BTreeSet<Raw>, places: &[Vec<u32>; 6]) -> Vec<Entry> {
+fn placed(entries: &[Raw], places: &[Vec<u32>; 6]) -> Vec<Entry> {
     let place = |table: usize, number: u32| places[table][number as usize];
     let mut placed: Vec<Entry> = entries
         .iter()
