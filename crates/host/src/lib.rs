@@ -6,4 +6,5 @@
 //! (`sweep`).
 
 pub mod hive;
+mod little;
 pub mod windows;

@@ -6,6 +6,7 @@ use super::look::{Look, unreadable};
 use super::record::{Record, Spot};
 use super::shape::Shape;
 use crate::hive::{Hive, Stop};
+use crate::little::u16_at;
 use evidence::{Sight, Value};
 use jiff::Timestamp;
 
@@ -139,7 +140,7 @@ fn names(look: &mut Look<'_>) {
 
 /// A UNICODE_STRING in a policy: length, capacity, offset, then the text.
 fn counted(bytes: &[u8]) -> Option<String> {
-    let length = usize::from(u16::from_le_bytes([*bytes.first()?, *bytes.get(1)?]));
+    let length = usize::from(u16_at(bytes, 0)?);
     let text = bytes.get(8..)?;
     Some(crate::hive::utf16(text.get(..length).unwrap_or(text)))
 }
