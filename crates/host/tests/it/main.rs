@@ -9,6 +9,7 @@ mod hive;
 mod hostile;
 mod list;
 mod logs;
+mod real;
 mod regedit;
 mod topics;
 mod written;
