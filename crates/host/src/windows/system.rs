@@ -63,7 +63,13 @@ fn state<'a>(root: &Spot<'a>, hive: &Hive<'_>, role: Role, person: &str) -> Reco
     if let Some(replay) = hive.replayed() {
         record.put("logs_replayed", Value::Whole(i64::from(replay.entries)));
         record.put("pages_replayed", Value::Whole(i64::from(replay.pages)));
-        record.put("logs_of_another_state", Value::Flag(replay.stop == Stop::OtherState));
+        let outcome = match replay.stop {
+            Stop::Clean => "clean",
+            Stop::Done => "done",
+            Stop::NoLog => "no_log",
+            Stop::OtherState => "other_state",
+        };
+        record.put_text("replay", outcome);
     }
     let census = hive.census();
     record.put("keys", whole(census.keys));

@@ -127,3 +127,25 @@ fn the_last_lease_of_a_computer_is_told() {
     assert_eq!(interface["lease_ends"], instant("2020-04-24T05:45:08Z"));
     assert_eq!(several(&interface["gateway_hardware"]), ["00:50:56:e0:3f:3e"]);
 }
+
+#[test]
+fn whether_logs_were_replayed_is_told_of_each_hive() {
+    let file = |name: &str| corpus::files().get(name).map(Vec::as_slice);
+    let (Some(hive), Some(log1), Some(log2)) =
+        (file("SYSTEM_B"), file("SYSTEM_B.LOG1"), file("SYSTEM_B.LOG2"))
+    else {
+        return;
+    };
+    let state = |logs: &[&[u8]]| {
+        let given = [Given::open("SYSTEM", hive, logs).expect("a hive")];
+        records(&examine(&given, "MAY-01", None), "hive").remove(0)
+    };
+    let without = state(&[]);
+    assert_eq!((without.get("replay"), &without["dirty"]), (None, &Value::Flag(true)));
+    let with = state(&[log1, log2]);
+    assert_eq!((&with["replay"], &with["dirty"]), (&text("done"), &Value::Flag(false)));
+    assert_eq!(with["logs_replayed"], Value::Whole(24));
+    assert_eq!((&without["keys"], &with["keys"]), (&Value::Whole(33_123), &Value::Whole(35_595)));
+    let broken = state(&[b"no log"]);
+    assert_eq!((&broken["replay"], &broken["dirty"]), (&text("no_log"), &Value::Flag(true)));
+}
