@@ -6,5 +6,6 @@
 //! (`sweep`).
 
 pub mod hive;
+mod little;
 pub mod patch;
 pub mod windows;

@@ -1,6 +1,7 @@
 //! The base block of a hive or of a transaction log ("Base block").
 
 use super::text::{filetime, utf16};
+use crate::little::{u32_at, u64_at};
 use jiff::Timestamp;
 
 /// Bytes of it in a primary file; hive bins follow.
@@ -68,18 +69,6 @@ pub(super) fn settle(block: &mut [u8], sequence: u32, bins_size: u32) {
     if let Some(sum) = checksum(block) {
         put(block, CHECKSUM, sum);
     }
-}
-
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
-}
-
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
-}
-
-pub(super) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..at.checked_add(8)?)?.try_into().ok().map(u64::from_le_bytes)
 }
 
 fn put(block: &mut [u8], at: usize, number: u32) {

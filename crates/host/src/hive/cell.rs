@@ -1,7 +1,7 @@
 //! Cells, where everything in a hive lies ("Cell"), and how much may be read of them.
 
-use super::base::u32_at;
 use super::{Damage, Hive, READ_LEAST, READ_OVER};
+use crate::little::u32_at;
 use std::cell::Cell;
 
 /// An offset that points nowhere.

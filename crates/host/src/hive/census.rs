@@ -1,7 +1,7 @@
 //! Everything in a hive, counted: what was read, and what was damaged and why.
 
-use super::base::u32_at;
 use super::{DEEPEST, Damage, Hive, Key};
+use crate::little::u32_at;
 use std::collections::{BTreeMap, HashSet};
 
 /// Bytes a hive bin's size is a multiple of.

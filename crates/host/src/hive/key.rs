@@ -1,11 +1,11 @@
 //! Keys and the lists of their subkeys and values ("Key node", "Index leaf",
 //! "Fast leaf", "Hash leaf", "Index root", "Key values list").
 
-use super::base::{u16_at, u32_at, u64_at};
 use super::cell::NOWHERE;
 use super::text::{filetime, is_named, name, utf16};
 use super::value::Value;
 use super::{DEEPEST, Damage, Hive, Listing};
+use crate::little::{u16_at, u32_at, u64_at};
 use jiff::Timestamp;
 
 const HEAD: usize = 76;

@@ -4,8 +4,9 @@
 //! What Windows would replay is replayed, and no more: entries are verified, follow
 //! one another without a gap, and belong to this state of the hive.
 
-use super::base::{self, Base, COPIED, LENGTH, u32_at, u64_at};
+use super::base::{self, Base, COPIED, LENGTH};
 use super::{LARGEST, marvin};
+use crate::little::{u32_at, u64_at};
 use std::borrow::Cow;
 
 /// Bytes of a sector, to which everything in a log is aligned; and of a page of the
@@ -121,7 +122,7 @@ fn belonging(logs: &mut Vec<Log<'_>>, hive: &Base, bytes: &[u8]) {
     }
     // The first bin keeps a copy of the time, for when the base block is damaged; the
     // damage need not be where the block's own stands.
-    let copy = base::u64_at(bytes, LENGTH + 20).filter(|_| !hive.whole);
+    let copy = u64_at(bytes, LENGTH + 20).filter(|_| !hive.whole);
     logs.retain(|log| log.base.written == hive.written || Some(log.base.written) == copy);
     logs.truncate(1);
 }

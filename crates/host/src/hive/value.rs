@@ -1,8 +1,8 @@
 //! Values of a key ("Key value", "Big data").
 
-use super::base::{u16_at, u32_at};
 use super::text::{is_named, name, utf16};
 use super::{Damage, Hive};
+use crate::little::{u16_at, u32_at};
 use std::borrow::Cow;
 
 /// Bytes of one segment of big data.

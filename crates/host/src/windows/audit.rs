@@ -9,6 +9,7 @@
 use super::Role;
 use super::look::Look;
 use super::record::Record;
+use crate::little::u16_at;
 use evidence::{Sight, Unread};
 
 /// Categories, and their subcategories in the system's order.
@@ -113,8 +114,4 @@ fn outcome(number: u16) -> &'static str {
         2 => "failure",
         _ => "both",
     }
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
 }

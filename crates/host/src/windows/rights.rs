@@ -8,6 +8,7 @@ use super::Role;
 use super::look::Look;
 use super::record::{Record, Spot};
 use crate::hive::Damage;
+use crate::little::u32_at;
 
 /// By their number, from 2 on.
 const PRIVILEGES: [&str; 35] = [
@@ -110,8 +111,4 @@ fn privileges(bytes: &[u8]) -> Option<Vec<String>> {
 fn logons(bytes: &[u8]) -> Option<Vec<String>> {
     let bits = u32_at(bytes, 0)?;
     Some(LOGONS.iter().filter(|(bit, _)| bits & bit != 0).map(|(_, name)| (*name).to_owned()).collect())
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
 }

@@ -4,6 +4,7 @@
 
 use super::shape::NEVER;
 use crate::hive::{filetime, utf16};
+use crate::little::{u16_at, u32_at, u64_at};
 use jiff::Timestamp;
 
 /// Where the parts of an account's `V` begin that its head gives offsets from.
@@ -36,7 +37,7 @@ pub(super) struct State {
 
 impl State {
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let time = |at: usize| number::<8>(bytes, at).map(u64::from_le_bytes);
+        let time = |at: usize| u64_at(bytes, at);
         Some(State {
             last_logon: known(time(0x08)?),
             password_set: known(time(0x18)?),
@@ -99,7 +100,7 @@ pub(super) struct Policy {
 
 impl Policy {
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let span = |at: usize| number::<8>(bytes, at).map(i64::from_le_bytes);
+        let span = |at: usize| u64_at(bytes, at).map(u64::cast_signed);
         let properties = u32_at(bytes, 0x4C)?;
         Some(Policy {
             most_age: lasting(span(0x18)?),
@@ -170,16 +171,4 @@ fn lasting(ticks: i64) -> Option<i64> {
 
 fn known(ticks: u64) -> Option<Timestamp> {
     if ticks == NEVER { None } else { filetime(ticks) }
-}
-
-fn number<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
-    bytes.get(at..at.checked_add(N)?)?.try_into().ok()
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    number::<2>(bytes, at).map(u16::from_le_bytes)
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    number::<4>(bytes, at).map(u32::from_le_bytes)
 }

@@ -1,6 +1,7 @@
 //! What a value of the registry is read as, and how much of it is passed on.
 
 use crate::hive::{Damage, Value as Stored, filetime};
+use crate::little::{u16_at, u64_at};
 use evidence::{Unread, Value};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -68,7 +69,7 @@ pub(super) fn shaped(stored: &Stored<'_>, shape: Shape) -> Result<Option<Value>,
 /// SYSTEMTIME: eight 16-bit numbers, year, month, day of the week, day, hour, minute,
 /// second, millisecond.
 pub(super) fn local_time(bytes: &[u8]) -> Option<DateTime> {
-    let part = |at: usize| bytes.get(at * 2..at * 2 + 2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]));
+    let part = |at: usize| u16_at(bytes, at * 2).map(u16::cast_signed);
     let small = |at: usize| part(at).and_then(|number| i8::try_from(number).ok());
     let nanosecond = i32::from(part(7)?).checked_mul(1_000_000)?;
     DateTime::new(part(0)?, small(1)?, small(3)?, small(4)?, small(5)?, small(6)?, nanosecond).ok()
@@ -91,5 +92,5 @@ fn ticks(stored: &Stored<'_>, whole: Option<u64>) -> Result<Option<u64>, Damage>
         return Ok(whole);
     }
     let bytes = stored.bytes()?;
-    Ok(bytes.get(..8).and_then(|eight| eight.try_into().ok()).map(u64::from_le_bytes))
+    Ok(u64_at(&bytes, 0))
 }

@@ -6,6 +6,7 @@ use super::look::{Look, unreadable};
 use super::record::{Record, Spot};
 use super::shape::Shape;
 use crate::hive::{Hive, Stop};
+use crate::little::u16_at;
 use evidence::{Sight, Value};
 use jiff::Timestamp;
 
@@ -62,7 +63,13 @@ fn state<'a>(root: &Spot<'a>, hive: &Hive<'_>, role: Role, person: &str) -> Reco
     if let Some(replay) = hive.replayed() {
         record.put("logs_replayed", Value::Whole(i64::from(replay.entries)));
         record.put("pages_replayed", Value::Whole(i64::from(replay.pages)));
-        record.put("logs_of_another_state", Value::Flag(replay.stop == Stop::OtherState));
+        let outcome = match replay.stop {
+            Stop::Clean => "clean",
+            Stop::Done => "done",
+            Stop::NoLog => "no_log",
+            Stop::OtherState => "other_state",
+        };
+        record.put_text("replay", outcome);
     }
     let census = hive.census();
     record.put("keys", whole(census.keys));
@@ -139,7 +146,7 @@ fn names(look: &mut Look<'_>) {
 
 /// A UNICODE_STRING in a policy: length, capacity, offset, then the text.
 fn counted(bytes: &[u8]) -> Option<String> {
-    let length = usize::from(u16::from_le_bytes([*bytes.first()?, *bytes.get(1)?]));
+    let length = usize::from(u16_at(bytes, 0)?);
     let text = bytes.get(8..)?;
     Some(crate::hive::utf16(text.get(..length).unwrap_or(text)))
 }

@@ -6,6 +6,7 @@ use super::look::Look;
 use super::record::{Record, Spot};
 use super::shape::Shape;
 use crate::hive::Type;
+use crate::little::u32_at;
 use evidence::Value;
 
 /// Bytes of a network's name, at most (IEEE 802.11, SSID element).
@@ -85,7 +86,7 @@ fn named(spot: &Spot<'_>, value: &[u8]) -> Option<String> {
 
 /// A length of 32 bits, then the name (DOT11_SSID).
 fn ssid(bytes: &[u8], at: usize) -> Option<String> {
-    let length = u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize;
+    let length = u32_at(bytes, at)? as usize;
     if length == 0 || length > LONGEST_SSID {
         return None;
     }

@@ -10,6 +10,7 @@ mod hostile;
 mod list;
 mod logs;
 mod patch;
+mod real;
 mod regedit;
 mod topics;
 mod written;

@@ -1,6 +1,7 @@
 //! What is known of one device, put together from trace after trace.
 
 use crate::hive::filetime;
+use crate::little::u64_at;
 use crate::windows::look::Look;
 use crate::windows::record::{Record, Spot};
 use evidence::Value;
@@ -147,5 +148,5 @@ pub(super) fn date(spot: &Spot<'_>, number: &str) -> Option<Timestamp> {
     let newer = dates.at(number).and_then(|key| key.bytes(""));
     let older = || dates.at(&format!(r"0000{number}\00000000")).and_then(|key| key.bytes("Data"));
     let bytes = newer.or_else(older)?;
-    filetime(u64::from_le_bytes(bytes.get(..8)?.try_into().ok()?))
+    filetime(u64_at(&bytes, 0)?)
 }
