@@ -6,6 +6,7 @@
 //! code a text is in.
 
 use encoding_rs::{WINDOWS_1252, WINDOWS_1258};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,9 +145,9 @@ impl Encoding {
     /// is no Vietnamese letter is taken as Western.
     pub fn decode(self, bytes: &[u8]) -> String {
         match self {
-            Encoding::Tcvn => by_table(&TCVN, bytes),
-            Encoding::Viscii => by_table(&VISCII, bytes),
-            Encoding::Vps => by_table(&VPS, bytes),
+            Encoding::Tcvn => by_table(&TCVN_LETTERS, bytes),
+            Encoding::Viscii => by_table(&VISCII_LETTERS, bytes),
+            Encoding::Vps => by_table(&VPS_LETTERS, bytes),
             Encoding::Vni => vni(bytes),
             Encoding::Cp1258 => WINDOWS_1258.decode_without_bom_handling(bytes).0.nfc().collect(),
             Encoding::Viqr => viqr(bytes),
@@ -184,7 +185,11 @@ fn western(letter: char) -> Option<u8> {
     }
 }
 
-fn by_table(table: &Table, bytes: &[u8]) -> String {
+static TCVN_LETTERS: LazyLock<[char; 256]> = LazyLock::new(|| laid_out(&TCVN));
+static VISCII_LETTERS: LazyLock<[char; 256]> = LazyLock::new(|| laid_out(&VISCII));
+static VPS_LETTERS: LazyLock<[char; 256]> = LazyLock::new(|| laid_out(&VPS));
+
+fn laid_out(table: &Table) -> [char; 256] {
     let mut letters: [char; 256] = std::array::from_fn(|byte| char::from(byte as u8));
     for (byte, letter) in table.low {
         letters[usize::from(*byte)] = *letter;
@@ -194,6 +199,10 @@ fn by_table(table: &Table, bytes: &[u8]) -> String {
             letters[0x80 + at] = letter;
         }
     }
+    letters
+}
+
+fn by_table(letters: &[char; 256], bytes: &[u8]) -> String {
     bytes.iter().map(|byte| letters[usize::from(*byte)]).collect()
 }
 

@@ -16,13 +16,18 @@ use crate::encoding::Encoding;
 use crate::marking::{Confidence, Level, Marking, Sign, Writing};
 use crate::text::{Carrier, Piece};
 use form::{Alone, Quality};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Letters of a text below which it is too short to tell its language by.
 const SHORT_TEXT: usize = 200;
+/// Lines by which the language is told, and words that tell it.
+const LANGUAGE_LINES: usize = 2_000;
+const LANGUAGE_WORDS: usize = 3;
 /// Lines a stamp may be broken over, and letters of each.
 const BROKEN_LINES: usize = 10;
 const BROKEN_LETTERS: usize = 6;
+/// What stands between a level and a sign in one line.
+const BESIDE: [char; 8] = ['-', '–', '—', '(', ';', '|', ',', '/'];
 /// Parts of a line that make it a register's row.
 const REGISTER: usize = 4;
 /// Candidates of one document.
@@ -49,6 +54,9 @@ struct Candidate {
     code: Option<Encoding>,
 }
 
+/// Whether a text is of this language, by the code it is read in.
+type Spoken = HashMap<Option<Encoding>, bool>;
+
 /// The words where they only mention a level.
 #[derive(Debug, Clone)]
 struct Mention {
@@ -68,7 +76,8 @@ pub(crate) fn judge(name: &str, pieces: &[Piece]) -> Option<Marking> {
         .collect();
     let mut mentions: Vec<Mention> = Vec::new();
     let mut candidates = candidates(&lines, &mut mentions);
-    candidates.retain(|candidate| is_believable(candidate, &lines));
+    let mut spoken = Spoken::default();
+    candidates.retain(|candidate| is_believable(candidate, &lines, &mut spoken));
     let kept = place::markings(&candidates, &lines);
     for (candidate, _) in candidates.iter().zip(&kept).filter(|(_, kept)| !**kept) {
         mentions.push(Mention {
@@ -150,7 +159,7 @@ fn of_line(at: usize, line: &Line, found: &mut Vec<Candidate>) {
         }
     }
     // A level and a sign in one line: "TỐI MẬT - Bản số: 03".
-    if let Some((first, rest)) = line.text.split_once(['-', '–', '—', '(', ';', '|', ',', '/'])
+    if let Some((first, rest)) = line.text.split_once(BESIDE)
         && !sign::signs(&form::unicode(rest).text, false).is_empty()
     {
         let alone = form::alone(first, line.piece).filter(|alone| alone.capitals);
@@ -226,7 +235,7 @@ fn broken_over_lines(lines: &[Line], found: &mut Vec<Candidate>) {
 
 /// One short word in another code or without marks is a marking only in a text
 /// of this language.
-fn is_believable(candidate: &Candidate, lines: &[Line]) -> bool {
+fn is_believable(candidate: &Candidate, lines: &[Line], spoken: &mut Spoken) -> bool {
     let weak =
         candidate.quality != Quality::Exact || candidate.code.is_some_and(|code| code != Encoding::Vni);
     if candidate.level != Level::Mat || !weak || candidate.labelled {
@@ -236,18 +245,19 @@ fn is_believable(candidate: &Candidate, lines: &[Line]) -> bool {
     if candidate.code.is_some() && piece.face.is_some() {
         return true;
     }
-    let long = lines.iter().map(|line| line.text.len()).sum::<usize>() > SHORT_TEXT;
-    if !long && candidate.code.is_some() {
-        return true;
-    }
-    let mut count = 0;
-    for line in lines.iter().take(2_000) {
-        count += vietnamese_words(line, candidate);
-        if count >= 3 {
+    *spoken.entry(candidate.code).or_insert_with(|| {
+        let long = lines.iter().map(|line| line.text.len()).sum::<usize>() > SHORT_TEXT;
+        if !long && candidate.code.is_some() {
             return true;
         }
-    }
-    false
+        let words = lines.iter().take(LANGUAGE_LINES).map(|line| vietnamese_words(line, candidate));
+        words
+            .scan(0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            })
+            .any(|sum| sum >= LANGUAGE_WORDS)
+    })
 }
 
 /// Common words of the language in a line, read as the candidate was.
@@ -305,8 +315,12 @@ fn signs(lines: &[Line], candidates: &[Candidate]) -> Vec<(Sign, usize)> {
         readings.extend(form::referenced(line.text));
         readings.extend(codes.iter().map(|code| form::in_code(line.text, *code)));
         for reading in readings {
-            let parts = reading.text.split(['\t', '\n']).flat_map(|part| part.split("   "));
-            for part in parts.filter(|part| !part.trim().is_empty()) {
+            let mut parts: Vec<&str> = reading.text.split('\t').flat_map(|part| part.split("   ")).collect();
+            // "TỐI MẬT - Bản số: 03": what follows the level.
+            if candidates.iter().any(|candidate| candidate.at == at) {
+                parts.extend(reading.text.split_once(BESIDE).map(|(_, rest)| rest));
+            }
+            for part in parts.into_iter().filter(|part| !part.trim().is_empty()) {
                 let signs = sign::signs(part, line.piece.framed).into_iter();
                 // With no level beside it, only the stamp itself is one.
                 let lifted = |sign: &Sign| {

@@ -112,7 +112,7 @@ pub(super) fn rar(bytes: &[u8], gather: &mut Gather) {
     };
     let archive = match RarReader::read_with_options(bytes, options()) {
         Ok(archive) => archive,
-        Err(error) => return gather.fail(rar_reason(error.kind())),
+        Err(error) => return gather.fail(rar_reason(&error)),
     };
     let members: Vec<rars::ArchiveMember> =
         archive.members().filter(|member| !member.meta.is_directory).collect();
@@ -144,7 +144,7 @@ pub(super) fn rar(bytes: &[u8], gather: &mut Gather) {
             }
         }
         Err(error) => {
-            let reason = rar_reason(error.kind());
+            let reason = rar_reason(&error);
             for member in members.iter().skip(given) {
                 gather.member(&name_of(member), Err(reason), false);
             }
@@ -163,8 +163,12 @@ fn give(name: &str, unpacked: &Unpacked, gather: &mut Gather) {
     gather.member(name, Ok(&bytes), false);
 }
 
-fn rar_reason(kind: ErrorKind) -> Unread {
-    match kind {
+fn rar_reason(error: &rars::Error) -> Unread {
+    // What needs a key is refused as a feature that is left out.
+    if error.to_string().to_lowercase().contains("encrypt") {
+        return Unread::Encrypted;
+    }
+    match error.kind() {
         ErrorKind::PasswordRequired | ErrorKind::BadPassword => Unread::Encrypted,
         ErrorKind::ResourceLimit => Unread::TooLarge,
         ErrorKind::UnsupportedFeature | ErrorKind::UnsupportedFormat => Unread::Unsupported,

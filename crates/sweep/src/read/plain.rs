@@ -13,6 +13,10 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 /// Bytes by which a file is told to be text.
 const SAMPLE: usize = 1 << 16;
 
+/// A gap between columns, and columns of a table of lines.
+const GAP: &str = "    ";
+const COLUMNS: usize = 256;
+
 /// A text and what is known of how it was written.
 pub(super) struct Text {
     pub text: String,
@@ -109,7 +113,7 @@ pub(super) fn read(name: &str, text: Text, gather: &mut Gather) {
 /// are cells.
 fn lines(text: &str, gather: &mut Gather) {
     let mut plain = String::new();
-    let mut table: Option<CellAt> = None;
+    let mut table: Option<Table> = None;
     for line in text.split_inclusive('\n') {
         let cells = parts(line);
         if cells.len() < 2 {
@@ -119,30 +123,78 @@ fn lines(text: &str, gather: &mut Gather) {
             continue;
         }
         gather.text(Carrier::Body, std::mem::take(&mut plain));
-        let at = table.unwrap_or_else(|| CellAt { table: gather.table(), row: 0, column: 0 });
-        let row = at.row + 1;
-        for (column, cell) in (1..).zip(cells) {
-            let cell_at = Some(CellAt { table: at.table, row, column });
-            gather.push(Piece { cell: cell_at, ..Piece::new(Carrier::Body, cell) });
+        let open = table.get_or_insert_with(|| Table { number: gather.table(), row: 0, columns: Vec::new() });
+        open.row += 1;
+        for part in cells {
+            let cell = Some(CellAt { table: open.number, row: open.row, column: open.column(&part) });
+            gather.push(Piece { cell, ..Piece::new(Carrier::Body, part.text) });
         }
-        table = Some(CellAt { row, ..at });
     }
     gather.text(Carrier::Body, plain);
 }
 
-/// What stands apart in a line. Letters set apart one by one are one part.
-fn parts(line: &str) -> Vec<&str> {
-    let trimmed = line.trim();
+/// A table of lines, its columns by where they begin and end.
+struct Table {
+    number: u32,
+    row: u32,
+    columns: Vec<(usize, usize)>,
+}
+
+impl Table {
+    fn column(&mut self, part: &Part) -> u32 {
+        let overlaps = |(start, end): &(usize, usize)| part.start < *end && part.end > *start;
+        let at = self.columns.iter().position(overlaps).unwrap_or_else(|| {
+            if self.columns.len() < COLUMNS {
+                self.columns.push((part.start, part.end));
+            }
+            self.columns.len() - 1
+        });
+        at as u32
+    }
+}
+
+/// What stands apart in a line, and where.
+struct Part<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// The parts of a line. Letters set apart one by one are one part.
+fn parts(line: &str) -> Vec<Part<'_>> {
+    let trimmed = line.trim_end();
+    let inner = trimmed.trim_start();
     let drawn =
-        trimmed.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).filter(|inner| inner.contains('|'));
+        inner.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).filter(|inner| inner.contains('|'));
+    let numbered = |(at, text)| Part { text, start: at, end: at + 1 };
     if let Some(inner) = drawn {
-        return inner.split('|').collect();
+        return (0..).zip(inner.split('|')).map(numbered).collect();
     }
-    if !trimmed.contains('\t') && !trimmed.contains("    ") {
+    let parts: Vec<Part> = if trimmed.contains('\t') {
+        (0..).zip(trimmed.split('\t').map(str::trim)).map(numbered).collect()
+    } else if inner.contains(GAP) {
+        between_gaps(trimmed)
+    } else {
         return Vec::new();
+    };
+    let spaced = parts.iter().all(|part| part.text.chars().nth(3).is_none());
+    if spaced { Vec::new() } else { parts }
+}
+
+/// Parts between gaps of many spaces, by their letters' places.
+fn between_gaps(line: &str) -> Vec<Part<'_>> {
+    let mut found = Vec::new();
+    let mut place = 0;
+    for piece in line.split(GAP) {
+        let text = piece.trim();
+        let length = piece.chars().count();
+        if !text.is_empty() {
+            let start = place + piece.chars().take_while(|c| c.is_whitespace()).count();
+            found.push(Part { text, start, end: start + text.chars().count() });
+        }
+        place += length + GAP.len();
     }
-    let parts: Vec<&str> = trimmed.split('\t').flat_map(|part| part.split("    ")).map(str::trim).collect();
-    if parts.iter().all(|part| part.chars().nth(3).is_none()) { Vec::new() } else { parts }
+    found
 }
 
 /// Rows of values between commas, semicolons, tabs or bars.

@@ -193,7 +193,7 @@ pub(super) fn plain(text: &str) -> Vec<String> {
 }
 
 /// `_x000D_` stands for a sign XML may not hold (22.9.2.19).
-fn unfold(text: &str) -> String {
+pub(super) fn unfold(text: &str) -> String {
     let (mut rest, _) = markup::unescape(text);
     let mut from = 0;
     while let Some(start) = rest[from..].find("_x").map(|at| at + from) {

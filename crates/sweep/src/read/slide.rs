@@ -116,7 +116,7 @@ pub(super) fn shapes(source: &str, carrier: Carrier, gather: &mut Gather) {
                 _ => {}
             },
             Token::Text(words) if text => {
-                let (words, _) = markup::unescape(words);
+                let words = super::sheet::unfold(words);
                 if words.chars().any(char::is_alphabetic) {
                     open.letters = true;
                     open.small |= !capitals;
