@@ -23,7 +23,7 @@ const MAX_CSV: u64 = 1 << 30;
 const MAX_ROWS: usize = 5_000_000;
 
 const SOURCE: &str = "wesng, definitions.zip (https://github.com/bitsadmin/wesng)";
-const LICENCE: &str = "BSD-3-Clause, Copyright 2019 Arris Huijgen";
+const LICENCE: &str = "BSD-3-Clause, by the authors of wesng (LICENSE.txt beside the source)";
 
 /// What was made of the definitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
