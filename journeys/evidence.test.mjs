@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look, signedIn, start } from "./browser.mjs";
-import { follow, go, open, press, put } from "./steps.mjs";
+import { follow, go, open, press, put, takeResults } from "./steps.mjs";
 
 /** A file of the scanner nuclei: rules found on machines, at a moment. */
 function scan(name, at, results) {
@@ -28,13 +28,7 @@ test("results are taken in, made a finding, and looked at again", { timeout: 240
     assert.match(await lead.locator("main").innerText(), /Chưa nhập kết quả nào/);
 
     const first = scan("lan-1.jsonl", "2026-03-02T02:00:00Z", [[...OLD_TLS, "cong.anson.example"], [...ADMIN, "cong.anson.example"], [...HEADER, "cong.anson.example"], [...OLD_TLS, "thu.anson.example"]]);
-    const take = async (...files) => {
-      const panel = lead.locator("main details, main section").filter({ has: lead.locator("input[type=file]") });
-      if (await panel.evaluate((at) => at.tagName === "DETAILS" && !at.open)) await panel.locator("summary").first().click();
-      await lead.setInputFiles("main input[type=file]", files);
-      await press(lead, "Nhập tệp");
-      return lead.locator("main").innerText();
-    };
+    const take = (...files) => takeResults(lead, ...files);
     assert.match(await take(first), /4 kết quả: 4 mới, 0 không còn/);
     await look(lead, "evidence-results");
     // The very same file says that it was here.

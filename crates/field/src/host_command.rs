@@ -6,7 +6,7 @@
 use crate::{clock, key};
 use anyhow::{Context as _, Result, bail};
 use evidence::{Header, Observation, Sight, Value, Writer};
-use host::windows::{Given, Role};
+use host::windows::{Asked, Given, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufWriter, Read as _, Write as _};
@@ -86,7 +86,8 @@ fn examined(arguments: &Arguments) -> Result<()> {
         bail!("không có tệp registry nào của Windows trong {}", arguments.folder.display());
     }
     let now = clock::now();
-    let observations = host::windows::examine(&given, &arguments.machine, Some(now));
+    let mut observations = host::windows::examine(&given, &arguments.machine, Some(now));
+    observations.extend(asked(&given, &arguments.machine, now)?);
     if arguments.json {
         let mut out = std::io::stdout().lock();
         for one in &observations {
@@ -100,6 +101,15 @@ fn examined(arguments: &Arguments) -> Result<()> {
         say(&format!("Đã niêm phong {} quan sát vào {}", observations.len(), path.display()));
     }
     Ok(())
+}
+
+/// What the rules ask of the registry by its place.
+fn asked(given: &[Given<'_>], name: &str, now: jiff::Timestamp) -> Result<Vec<Observation>> {
+    let packs = packs::Packs::embedded().context("nội dung kèm chương trình không đọc được")?;
+    let rules = packs::Rules::embedded(&packs).context("quy tắc kèm chương trình không đọc được")?;
+    let values = rules.registry_values();
+    let asked: Vec<Asked<'_>> = values.iter().map(|(path, value)| Asked { path, value }).collect();
+    Ok(host::windows::ask(given, name, Some(now), &asked))
 }
 
 fn seal(

@@ -20,6 +20,7 @@ use reader::{EnvelopeError, Limits};
 use sha2::{Digest, Sha256};
 use store::Tx;
 use store::file::{self, File};
+use sweep::{Account, Confidence, Outcome, Step};
 
 /// The largest file taken in, in bytes.
 pub const LARGEST: usize = 25 * 1024 * 1024;
@@ -155,11 +156,25 @@ fn judge(upload: Upload) -> Result<Accepted, Reason> {
     let media = media::of(&bytes).map_err(Reason::Kind)?;
     let name = clean(&name, media);
     let seen = look(&name, &bytes, &Limits::default()).map_err(closed)?;
-    if matches!(seen, Seen::Marked(_)) {
+    if matches!(seen, Seen::Marked(_)) || is_swept(&name, &bytes) {
         return Err(Reason::Marked);
     }
     let sha256 = hex(&Sha256::digest(&bytes));
     Ok(Accepted { name, media, sha256, bytes, looked_into: seen != Seen::Pictures })
+}
+
+/// Whether the sweep finds a marking: it knows the codes of before Unicode, spaced
+/// and hidden forms, and what stands inside archives and mails. Words that only
+/// speak of secrets, and what was declassified, are none.
+fn is_swept(name: &str, bytes: &[u8]) -> bool {
+    let limits = sweep::Limits { file_bytes: LARGEST as u64, ..sweep::Limits::default() };
+    let mut marked = false;
+    sweep::examine(name, bytes, &limits, &mut |step| {
+        if let Step::Ended(Account { outcome: Outcome::Marked(found), .. }) = step {
+            marked |= found.confidence != Confidence::Mention && !found.declassified;
+        }
+    });
+    marked
 }
 
 /// A file that cannot be opened cannot be looked into for a secrecy marking
@@ -256,6 +271,8 @@ mod tests {
         assert_eq!(judged(b"%PDF-1.7\n..."), Err(Reason::Closed("file-broken")));
         assert_eq!(judged(b"{\\rtf1 S\\u7889 li\\u7879u}"), Ok(Media::Rtf));
         assert_eq!(judged(b"{\\rtf1\\pard M\\u7852?T\\par}"), Err(Reason::Marked));
+        // In a code of before Unicode too: TCVN3 as programs show it without its font.
+        assert_eq!(judged("T\u{e8}I M\u{cb}T\n\nB\u{b6}n s\u{e8}: 01\n".as_bytes()), Err(Reason::Marked));
         assert_eq!(judged(b"\x89PNG\r\n\x1A\n...."), Ok(Media::Png));
         assert_eq!(
             judged(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..."),

@@ -10,6 +10,7 @@ mod reminder;
 mod report;
 mod schedule;
 mod search;
+mod secrecy;
 mod summary;
 mod team;
 mod unit;

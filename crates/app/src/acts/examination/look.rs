@@ -10,8 +10,8 @@ use crate::acts::file::Upload;
 use crate::clock::new_id;
 use domain::text::fold;
 use evidence::{
-    Because, BundleError, Observation, Reported, Rule, Severity, Sight, Sights, Subject, Value, Verdict,
-    traces,
+    Because, BundleError, Observation, Reported, Rule, Severity, Sight, Sights, Source, Subject, Value,
+    Verdict, traces,
 };
 use jiff::Timestamp;
 use packs::Rules;
@@ -223,7 +223,7 @@ impl Look {
     ) -> Result<(), Refusal> {
         let day = domain::moment::day(self.made_at.unwrap_or_default());
         let mut asked: Vec<Observation> = seen.iter().map(|one| (*one).clone()).collect();
-        asked.extend(purpose.map(|code| purposed(subject, code, seen)));
+        asked.extend(purpose.map(|code| purposed(subject, code)));
         let sights = Sights::of(&asked);
         for (_, rule) in rules.asked_on(day) {
             let judged = sights.judge(rule);
@@ -238,28 +238,21 @@ impl Look {
 }
 
 /// What people noted of a machine, as an observation beside the tools'.
-fn purposed(subject: &Subject, code: &str, seen: &[&Observation]) -> Observation {
-    let mut noted = seen.first().map_or_else(
-        || Observation {
-            subject: subject.clone(),
-            attribute: String::new(),
-            sight: Sight::NotCollected,
-            source: evidence::Source {
-                tool: String::new(),
-                version: String::new(),
-                file: String::new(),
-                sha256: String::new(),
-                place: String::new(),
-            },
-            seen_at: None,
-            valid_at: None,
+fn purposed(subject: &Subject, code: &str) -> Observation {
+    Observation {
+        subject: subject.clone(),
+        attribute: PURPOSE.to_owned(),
+        sight: Sight::Seen(Value::Text(code.to_owned())),
+        source: Source {
+            tool: HOST.to_owned(),
+            version: String::new(),
+            file: String::new(),
+            sha256: String::new(),
+            place: String::new(),
         },
-        |one| (*one).clone(),
-    );
-    PURPOSE.clone_into(&mut noted.attribute);
-    noted.sight = Sight::Seen(Value::Text(code.to_owned()));
-    noted.source.place.clear();
-    noted
+        seen_at: None,
+        valid_at: None,
+    }
 }
 
 /// Observations a verdict's detail names, at most.

@@ -1,0 +1,69 @@
+@echo off
+rem Rà Soát: thu thập dữ liệu của một máy Windows để kiểm tra (Windows 7 trở lên).
+rem Chỉ đọc: không cài đặt, không sửa gì trên máy. Chạy bằng quyền quản trị
+rem (chuột phải, "Run as administrator"). Kết quả nằm trong thư mục mang tên máy,
+rem cạnh tệp này; chép về rồi chạy: rasoat-field host THU-MUC --evidence TEN-MAY.rsb
+rem
+rem Những gì được lấy, và bằng công cụ có sẵn nào của Windows:
+rem   SYSTEM, SOFTWARE, SAM, SECURITY, NTUSER.DAT   reg save
+rem   systeminfo.txt, qfe.txt                       systeminfo, wmic hoặc PowerShell
+rem   *.evtx                                        wevtutil epl
+rem   files.txt                                     dir /s (chỉ tên, cỡ, ngày; không lấy nội dung)
+rem Không lấy: nội dung tài liệu, mật khẩu. Tệp SAM chứa mã băm mật khẩu của tài
+rem khoản cục bộ: giữ USB này như tài liệu nghiệp vụ và xóa sau khi đã niêm phong;
+rem rasoat-field không đọc và không đưa mã băm mật khẩu vào gói chứng cứ.
+setlocal enableextensions
+chcp 65001 >nul 2>&1
+set "OUT=%~dp0%COMPUTERNAME%"
+mkdir "%OUT%" 2>nul
+set "LOG=%OUT%\thu-thap.log"
+echo Máy %COMPUTERNAME%, %DATE% %TIME% > "%LOG%"
+
+net session >nul 2>&1
+if errorlevel 1 (
+  echo Cần quyền quản trị: chuột phải vào tệp này, chọn "Run as administrator".
+  echo THIEU QUYEN QUAN TRI >> "%LOG%"
+  pause
+  exit /b 1
+)
+
+for %%H in (SYSTEM SOFTWARE SAM SECURITY) do call :hive HKLM\%%H "%OUT%\%%H"
+call :hive HKCU "%OUT%\NTUSER-%USERNAME%.DAT"
+for /f "tokens=*" %%S in ('reg query HKU ^| findstr /r "S-1-5-21-[0-9-]*$"') do call :user "%%S"
+
+echo systeminfo…
+systeminfo > "%OUT%\systeminfo.txt" 2>> "%LOG%"
+wmic qfe list full > "%OUT%\qfe.txt" 2>> "%LOG%"
+if errorlevel 1 powershell -NoProfile -Command "Get-HotFix | Format-List" > "%OUT%\qfe.txt" 2>> "%LOG%"
+
+for %%L in (System Security Application) do call :events %%L %%L
+call :events "Microsoft-Windows-NetworkProfile/Operational" NetworkProfile
+call :events "Microsoft-Windows-WLAN-AutoConfig/Operational" WLAN-AutoConfig
+call :events "Microsoft-Windows-DriverFrameworks-UserMode/Operational" DriverFrameworks
+call :events "Microsoft-Windows-Windows Defender/Operational" Defender
+call :events "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational" RemoteDesktop
+
+echo Danh sách tệp (có thể lâu)…
+for %%D in (C D E F G H) do if exist %%D:\ dir %%D:\ /s /a /-c /t:w >> "%OUT%\files.txt" 2>> "%LOG%"
+
+echo Xong %TIME% >> "%LOG%"
+echo.
+echo Đã thu thập vào %OUT%
+pause
+exit /b 0
+
+:hive
+echo %~1…
+reg save %1 %2 /y >> "%LOG%" 2>&1
+if errorlevel 1 echo KHONG LAY DUOC %~1 >> "%LOG%"
+exit /b 0
+
+:user
+set "KEY=%~1"
+for /f "tokens=2,*" %%A in ('reg query "%KEY%\Volatile Environment" /v USERNAME 2^>nul ^| findstr USERNAME') do call :hive "%KEY%" "%OUT%\NTUSER-%%B.DAT"
+exit /b 0
+
+:events
+wevtutil epl %1 "%OUT%\%~2.evtx" /ow:true >> "%LOG%" 2>&1
+if errorlevel 1 echo KHONG LAY DUOC %~1 >> "%LOG%"
+exit /b 0
