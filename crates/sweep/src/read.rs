@@ -5,6 +5,7 @@
 //! who reads which file (`walk`).
 
 mod archive;
+mod code_page;
 mod compound;
 mod doc;
 mod html;

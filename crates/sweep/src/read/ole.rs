@@ -2,7 +2,7 @@
 //! embedded in it ([MS-OLEDS]).
 
 use super::compound::{Compound, long, short, wide};
-use super::{doc, message, ppt, rtf, xls};
+use super::{code_page, doc, message, ppt, xls};
 use crate::text::{Carrier, Gather, Unread};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -102,7 +102,7 @@ pub(super) fn properties(set: &[u8], gather: &mut Gather) {
         let places: Vec<(u32, usize)> =
             (0..count).map(|at| (long(section, 8 + at * 8), long(section, 12 + at * 8) as usize)).collect();
         let page = places.iter().find(|(id, _)| *id == 1).map(|(_, at)| i64::from(short(section, at + 4)));
-        let encoding = page.map_or(WINDOWS_1252, rtf::code_page);
+        let encoding = page.map_or(WINDOWS_1252, code_page::of);
         for (id, at) in places {
             if id > 1 {
                 value(section, at, encoding, gather);

@@ -2,6 +2,7 @@
 //! information, attachments. Pages that are pictures are counted, not read.
 
 mod font;
+mod line;
 mod page;
 
 use super::{markup, office};

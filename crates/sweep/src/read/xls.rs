@@ -2,7 +2,7 @@
 //! sheets, headers, notes, drawings.
 
 use super::compound::{long, short};
-use super::{ole, rtf, sheet};
+use super::{code_page, ole, sheet};
 use crate::text::{Carrier, CellAt, Gather, Piece, Unread};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -82,7 +82,7 @@ impl Book<'_, '_> {
                 self.new = kind == 0x809 && short(body, 0) >= 0x0600;
                 self.table = self.gather.table();
             }
-            0x42 => self.encoding = rtf::code_page(i64::from(short(body, 0))),
+            0x42 => self.encoding = code_page::of(i64::from(short(body, 0))),
             0x85 => {
                 let text = self.string(body.get(6..).unwrap_or_default(), 1);
                 self.gather.text(Carrier::SheetName, text);
