@@ -5,8 +5,10 @@
 
 use crate::{clock, key};
 use anyhow::{Context as _, Result, bail};
-use evidence::{Header, Observation, Sight, Value, Writer};
+use evidence::{Header, Observation, Sight, Subject, Value, Writer, hex};
+use host::patch::Provenance;
 use host::windows::{Asked, Given, Role};
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufWriter, Read as _, Write as _};
@@ -88,6 +90,10 @@ fn examined(arguments: &Arguments) -> Result<()> {
     let now = clock::now();
     let mut observations = host::windows::examine(&given, &arguments.machine, Some(now));
     observations.extend(asked(&given, &arguments.machine, now)?);
+    let subject = observations.first().map(|one| one.subject.clone());
+    if let Some(subject) = subject {
+        observations.extend(lists(&arguments.folder, &subject));
+    }
     if arguments.json {
         let mut out = std::io::stdout().lock();
         for one in &observations {
@@ -101,6 +107,42 @@ fn examined(arguments: &Arguments) -> Result<()> {
         say(&format!("Đã niêm phong {} quan sát vào {}", observations.len(), path.display()));
     }
     Ok(())
+}
+
+/// How files are called that hold what `systeminfo` or a list of updates said.
+const LISTS: [&str; 3] = ["systeminfo", "qfe", "hotfix"];
+/// The largest of them read, in bytes.
+const LARGEST_LIST: u64 = 16 << 20;
+
+/// What lists of the system and its updates say, where they were taken too.
+fn lists(folder: &Path, subject: &Subject) -> Vec<Observation> {
+    let mut observations = Vec::new();
+    for path in entries(folder) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_list = LISTS.iter().any(|start| name.to_ascii_lowercase().starts_with(start));
+        if !is_list || !path.is_file() {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        let read = File::open(&path).and_then(|file| file.take(LARGEST_LIST).read_to_end(&mut bytes));
+        if let Err(error) = read {
+            say(&format!("  không đọc được {}: {error}", path.display()));
+            continue;
+        }
+        match host::patch::read(&bytes) {
+            Ok((stated, doubts)) => {
+                let from = Provenance {
+                    subject: subject.clone(),
+                    file: name,
+                    sha256: hex(&Sha256::digest(&bytes)),
+                    taken_at: None,
+                };
+                observations.extend(host::patch::observations(&stated, &doubts, &from));
+            }
+            Err(error) => say(&format!("  bỏ qua {}: {error}", path.display())),
+        }
+    }
+    observations
 }
 
 /// What the rules ask of the registry by its place.
@@ -245,6 +287,7 @@ fn summary(given: &[Given<'_>], observations: &[Observation]) -> String {
         ("software", "Phần mềm"),
         ("antivirus", "Phòng, chống mã độc"),
         ("remote_control", "Điều khiển từ xa"),
+        ("patch.installed", "Bản vá (theo systeminfo)"),
     ] {
         let named: BTreeSet<String> = seen(observations, attribute).filter_map(named).collect();
         let few: Vec<&str> = named.iter().take(NAMED).map(String::as_str).collect();

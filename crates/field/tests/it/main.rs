@@ -1,3 +1,4 @@
 //! The program as people run it.
 
+mod host;
 mod sweep;
