@@ -61,6 +61,8 @@ fn every_code_is_read() {
         ("T.Ố.I M.Ậ.T", Writing::Spaced),
         ("T&#7888;I M&#7852;T", Writing::HtmlEntity),
         ("TỐI\nMẬT", Writing::Spaced),
+        ("TỐI MẬ\nT", Writing::Spaced),
+        ("TÔI MẬT", Writing::Unaccented),
         ("T\nỐ\nI\nM\nẬ\nT", Writing::Spaced),
     ] {
         let marking = judge("a.txt", &body(text)).unwrap_or_else(|| panic!("{text} is marked"));
