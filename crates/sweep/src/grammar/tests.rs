@@ -142,6 +142,17 @@ fn the_highest_marking_counts_and_a_mention_does_not_raise_it() {
 }
 
 #[test]
+fn a_stamp_above_a_list_of_levels_still_marks() {
+    let list =
+        "Nội dung thứ nhất\nNội dung thứ hai\nNội dung thứ ba\nCác độ mật gồm có:\nTUYỆT MẬT\nTỐI MẬT\nMẬT\n";
+    assert_eq!(seen(&format!("TỐI MẬT\n{list}")), Some((Level::ToiMat, Confidence::Suspected)));
+    assert_eq!(seen("TỐI MẬT\nLa Gi, ngày 1 tháng 2"), Some((Level::ToiMat, Confidence::Suspected)));
+    let chapters =
+        "TUYỆT MẬT\nnội dung\nnội dung\nnội dung\nTỐI MẬT\nnội dung\nnội dung\nnội dung\nMẬT\nnội dung";
+    assert_eq!(seen(chapters).map(|(_, sure)| sure), Some(Confidence::Mention));
+}
+
+#[test]
 fn a_declassified_document_is_still_told() {
     let marking = judge("a", &body("TỐI MẬT\nĐÃ GIẢI MẬT\nngày 1/2/2024")).expect("it is told");
     assert!(marking.declassified);
