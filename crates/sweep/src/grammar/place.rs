@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines that may stand between the levels of a list.
 const BETWEEN: usize = 2;
+/// From one entry of a list to the next, where the list is known as one.
+const EXPLAINED: usize = 4;
 /// Other cells in a row of a register, and such rows of it.
 const CELLS: usize = 3;
 const ROWS: usize = 2;
@@ -40,6 +42,17 @@ fn lists(candidates: &[Candidate], lines: &[Line], kept: &mut [bool]) {
         if near && one.level != two.level && !(drawn && one.capitals && two.capitals) {
             kept[nth] = false;
             kept[nth + 1] = false;
+        }
+    }
+    // A list whose entries are explained at unlike lengths.
+    for nth in 1..candidates.len() {
+        let (one, two) = (&candidates[nth - 1], &candidates[nth]);
+        let beside = of(one).carrier == of(two).carrier && of(one).group == of(two).group;
+        let near = two.at - one.at <= EXPLAINED && beside && one.level != two.level;
+        if near && kept[nth - 1] != kept[nth] && !one.framed && !two.framed && !one.labelled && !two.labelled
+        {
+            kept[nth - 1] = false;
+            kept[nth] = false;
         }
     }
     // All three in one kind of place, each by itself: a figure, a chapter each.
