@@ -7,7 +7,11 @@ use crate::read;
 use crate::text::{Carrier, Gather, Member, Piece, Reading, Unread};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Letters of a member's name.
+const NAME: usize = 1_000;
 
 /// What became of a file or a member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +79,17 @@ impl Examiner<'_> {
         (self.tell)(Step::Begun(inside.to_vec()));
         let limits = self.limits;
         let reading = {
-            let mut give = |member: Member<'_>, left: &mut u64| self.member(member, inside, left);
+            // Members of one name are told apart: each stands for itself.
+            let mut names: HashMap<String, usize> = HashMap::new();
+            let mut give = |member: Member<'_>, left: &mut u64| {
+                let mut name: String = member.name.chars().take(NAME).collect();
+                let times = names.entry(name.clone()).or_default();
+                *times += 1;
+                if *times > 1 {
+                    name = format!("{name} #{times}");
+                }
+                self.member(member, &name, inside, left);
+            };
             let mut gather = Gather::new(limits, *left, &mut give);
             guarded(name, bytes, &mut gather);
             *left = gather.left;
@@ -85,9 +99,9 @@ impl Examiner<'_> {
         self.end(inside, outcome, reading.partial, bytes);
     }
 
-    fn member(&mut self, member: Member<'_>, inside: &[String], left: &mut u64) {
+    fn member(&mut self, member: Member<'_>, name: &str, inside: &[String], left: &mut u64) {
         let mut inner = inside.to_vec();
-        inner.push(member.name.to_owned());
+        inner.push(name.to_owned());
         let blocked = if *self.members == 0 {
             Some(Unread::TooLarge)
         } else if inner.len() > self.limits.depth {

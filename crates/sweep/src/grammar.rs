@@ -25,7 +25,7 @@ const LANGUAGE_LINES: usize = 2_000;
 const LANGUAGE_WORDS: usize = 3;
 /// Lines a stamp may be broken over, and letters of each.
 const BROKEN_LINES: usize = 10;
-const BROKEN_LETTERS: usize = 6;
+const BROKEN_LETTERS: usize = 8;
 /// What stands between a level and a sign in one line.
 const BESIDE: [char; 8] = ['-', '–', '—', '(', ';', '|', ',', '/'];
 /// Parts of a line that make it a register's row.

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines that may stand between the levels of a list.
 const BETWEEN: usize = 2;
+/// From one entry of a list to the next, where the list is known as one.
+const EXPLAINED: usize = 4;
 /// Other cells in a row of a register, and such rows of it.
 const CELLS: usize = 3;
 const ROWS: usize = 2;
@@ -42,36 +44,40 @@ fn lists(candidates: &[Candidate], lines: &[Line], kept: &mut [bool]) {
             kept[nth + 1] = false;
         }
     }
-    // All three on one slide, or all three in a text: a figure, a chapter each.
-    let mut groups: BTreeMap<(u32, Carrier), BTreeSet<Level>> = BTreeMap::new();
-    for candidate in candidates.iter().filter(|candidate| !candidate.labelled) {
-        let piece = of(candidate);
-        groups.entry((piece.group, piece.carrier)).or_default().insert(candidate.level);
+    // A list whose entries are explained at unlike lengths.
+    for nth in 1..candidates.len() {
+        let (one, two) = (&candidates[nth - 1], &candidates[nth]);
+        let beside = of(one).carrier == of(two).carrier && of(one).group == of(two).group;
+        let near = two.at - one.at <= EXPLAINED && beside && one.level != two.level;
+        if near && kept[nth - 1] != kept[nth] && !one.framed && !two.framed && !one.labelled && !two.labelled
+        {
+            kept[nth - 1] = false;
+            kept[nth] = false;
+        }
     }
-    let mut everywhere: BTreeMap<Carrier, BTreeSet<Level>> = BTreeMap::new();
-    for ((_, carrier), levels) in &groups {
-        everywhere.entry(*carrier).or_default().extend(levels);
+    // All three in one kind of place, each by itself: a figure, a chapter each.
+    let mut levels: BTreeMap<Carrier, BTreeSet<Level>> = BTreeMap::new();
+    for (candidate, _) in candidates.iter().zip(kept.iter()).filter(|(one, kept)| **kept && !one.labelled) {
+        levels.entry(of(candidate).carrier).or_default().insert(candidate.level);
     }
     for (candidate, kept) in candidates.iter().zip(kept.iter_mut()) {
-        if everywhere.get(&of(candidate).carrier).is_some_and(|levels| levels.len() == 3)
-            && !candidate.labelled
-        {
-            *kept = false;
-        }
+        let all = levels.get(&of(candidate).carrier).is_some_and(|levels| levels.len() == 3);
+        *kept &= !all || candidate.labelled;
     }
 }
 
 /// A heading that the next line explains.
 fn is_defined(candidate: &Candidate, lines: &[Line]) -> bool {
-    const EXPLAINS: [&str; 8] = ["la ", "gom ", "bao gom", "nghia la", "duoc hieu", "ap dung", ": ", "- la "];
+    const EXPLAINS: [&str; 6] = ["là ", "- là ", "gồm ", "bao gồm", "nghĩa là", "được hiểu"];
     let here = lines[candidate.at];
     let Some(next) = lines.get(candidate.at + 1).filter(|next| next.piece.carrier == here.piece.carrier)
     else {
         return false;
     };
     let start: String = next.text.trim_start().chars().take(24).collect();
-    let folded = fold(&start);
-    EXPLAINS.iter().any(|word| folded.starts_with(word)) && !candidate.labelled
+    // With its marks: "La Gi, ngày …" is the line below a stamp.
+    let small = form::unicode(&start).text.to_lowercase();
+    EXPLAINS.iter().any(|word| small.starts_with(word)) && !candidate.labelled
 }
 
 /// What is known of the tables that hold candidates.

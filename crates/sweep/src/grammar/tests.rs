@@ -61,6 +61,8 @@ fn every_code_is_read() {
         ("T.Ố.I M.Ậ.T", Writing::Spaced),
         ("T&#7888;I M&#7852;T", Writing::HtmlEntity),
         ("TỐI\nMẬT", Writing::Spaced),
+        ("TỐI MẬ\nT", Writing::Spaced),
+        ("TÔI MẬT", Writing::Unaccented),
         ("T\nỐ\nI\nM\nẬ\nT", Writing::Spaced),
     ] {
         let marking = judge("a.txt", &body(text)).unwrap_or_else(|| panic!("{text} is marked"));
@@ -137,6 +139,17 @@ fn the_highest_marking_counts_and_a_mention_does_not_raise_it() {
     ];
     assert_eq!(judge("a", &both).map(|marking| marking.level), Some(Level::ToiMat));
     assert_eq!(seen("MẬT\nNội dung nói về tài liệu tuyệt mật."), Some((Level::Mat, Confidence::Suspected)));
+}
+
+#[test]
+fn a_stamp_above_a_list_of_levels_still_marks() {
+    let list =
+        "Nội dung thứ nhất\nNội dung thứ hai\nNội dung thứ ba\nCác độ mật gồm có:\nTUYỆT MẬT\nTỐI MẬT\nMẬT\n";
+    assert_eq!(seen(&format!("TỐI MẬT\n{list}")), Some((Level::ToiMat, Confidence::Suspected)));
+    assert_eq!(seen("TỐI MẬT\nLa Gi, ngày 1 tháng 2"), Some((Level::ToiMat, Confidence::Suspected)));
+    let chapters =
+        "TUYỆT MẬT\nnội dung\nnội dung\nnội dung\nTỐI MẬT\nnội dung\nnội dung\nnội dung\nMẬT\nnội dung";
+    assert_eq!(seen(chapters).map(|(_, sure)| sure), Some(Confidence::Mention));
 }
 
 #[test]

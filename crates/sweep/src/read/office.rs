@@ -72,6 +72,13 @@ fn one(
         return;
     }
     let xml = name.ends_with(".xml") || name.ends_with(".vml");
+    // A workbook of binary parts ([MS-XLSB]) is not read.
+    if name.starts_with("xl/") && name.ends_with(".bin") && !name.contains("embeddings/") {
+        if !is_machinery(&name) {
+            gather.fail(Unread::Unsupported);
+        }
+        return;
+    }
     if !xml {
         if !is_machinery(&name) {
             member(package, entry, gather);

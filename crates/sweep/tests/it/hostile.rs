@@ -138,6 +138,14 @@ fn deeply_nested_markup_and_groups_end() {
 }
 
 #[test]
+fn members_of_one_name_are_each_accounted_for() {
+    let mail = "From: a@example.org\nTo: b@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/x; name=a.txt\nContent-Disposition: attachment\n\none\n--b\nContent-Type: application/x; name=a.txt\nContent-Disposition: attachment\n\ntwo\n--b--\n";
+    let found = accounts("a.eml", mail.as_bytes(), &Limits::default());
+    let names: Vec<String> = found.into_iter().map(|(inside, _)| inside.join("/")).collect();
+    assert_eq!(names, ["a.txt", "a.txt #2", ""]);
+}
+
+#[test]
 fn nothing_is_clean_that_was_not_read() {
     let limits = Limits::default();
     for (name, bytes, reason) in [
