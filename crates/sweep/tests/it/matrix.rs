@@ -79,6 +79,7 @@ fn write_sources(
     written
 }
 
+#[expect(clippy::print_stdout, reason = "what was not written must be seen")]
 fn converted(tally: &mut Tally, kind: Kind, carriers: &[&str], codes: &[&str], formats: &[(&str, &str)]) {
     let folder = tempfile::Builder::new()
         .disable_cleanup(std::env::var_os("KEEP_MATRIX").is_some())
@@ -99,10 +100,13 @@ fn converted(tally: &mut Tally, kind: Kind, carriers: &[&str], codes: &[&str], f
                 "rtf" => carrier == "wordart",
                 _ => false,
             };
-            let Ok(content) = fs::read(into.join(format!("{stem}.{ending}"))) else { continue };
             if gone {
                 continue;
             }
+            let Ok(content) = fs::read(into.join(format!("{stem}.{ending}"))) else {
+                println!("LibreOffice did not write {stem}.{ending}");
+                continue;
+            };
             tally.add(&stem, ending, alarm(&format!("x.{ending}"), &content) == Some(level(expected)));
         }
     }
