@@ -10,7 +10,7 @@ use std::process::Command;
 const NEEDS: [(&str, &str); 8] = [
     ("/usr/lib/postgresql", "postgresql"),
     ("chromium", "chromium"),
-    ("soffice", "libreoffice-writer libreoffice-calc"),
+    ("soffice", "libreoffice-writer libreoffice-calc libreoffice-impress"),
     ("pdftotext", "poppler-utils"),
     // Writes the old Vietnamese codes our tables are checked against.
     ("recode", "recode"),
