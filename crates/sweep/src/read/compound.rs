@@ -2,7 +2,7 @@
 //!
 //! Reads what is damaged as far as it goes: a chain that breaks is taken to go on
 //! in the next sector, entries no tree leads to stand by their names
-//! (docs/decisions/0007-own-readers-for-the-sweep.md).
+//! (docs/decisions/0011-own-readers-for-the-sweep.md).
 
 use crate::text::Unread;
 

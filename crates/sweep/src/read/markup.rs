@@ -1,7 +1,7 @@
 //! Tags and text of XML and HTML, as far as they can be told apart.
 //!
 //! Never fails: a part that was cut off or damaged yields what is left of it
-//! (docs/decisions/0007-own-readers-for-the-sweep.md). Not here: what the tags mean.
+//! (docs/decisions/0011-own-readers-for-the-sweep.md). Not here: what the tags mean.
 
 use std::borrow::Cow;
 
