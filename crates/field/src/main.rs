@@ -9,6 +9,7 @@ mod key;
 mod sweep_command;
 
 use clap::{Parser, Subcommand};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -22,6 +23,8 @@ struct Arguments {
 enum Command {
     /// Xem một máy Windows qua các tệp registry đã thu thập hoặc ổ đĩa đã gắn
     Host(host_command::Arguments),
+    /// In tập lệnh thu thập dữ liệu của một máy Windows, lưu thành thu-thap.cmd
+    Script,
     /// Tìm tài liệu có dấu chỉ độ mật trong tệp, thư mục, ổ đĩa
     Sweep(sweep_command::Arguments),
     #[command(name = sweep_command::WORKER, hide = true)]
@@ -31,10 +34,17 @@ enum Command {
     },
 }
 
+/// What is run on the computer that is examined, with what its system has.
+const SCRIPT: &[u8] = include_bytes!("../collect/thu-thap.cmd");
+
 fn main() -> ExitCode {
     // Clap answers a misuse itself, with 2.
     match Arguments::parse().command {
         Command::Host(arguments) => host_command::run(&arguments),
+        Command::Script => match std::io::stdout().write_all(SCRIPT) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        },
         Command::Sweep(arguments) => sweep_command::run(arguments),
         Command::Worker { max_bytes } => match sweep::serve(sweep_command::limits(max_bytes)) {
             Ok(()) => ExitCode::SUCCESS,

@@ -45,3 +45,17 @@ fn a_link_back_to_its_own_folder_is_not_followed_for_ever() {
     let output = run(folder.path(), &["."]);
     assert_eq!(output.status.code(), Some(3));
 }
+
+#[test]
+fn the_script_for_the_computer_comes_out_as_windows_reads_it() {
+    let output = Command::new(env!("CARGO_BIN_EXE_rasoat-field")).arg("script").output().expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("it is UTF-8");
+    assert!(output.status.success() && text.starts_with("@echo off\r\n"));
+    assert!(
+        text.lines().count() > 40
+            && text.split('\n').filter(|line| !line.is_empty()).all(|line| line.ends_with('\r'))
+    );
+    for taken in ["reg save", "wevtutil epl", "systeminfo", "dir %%D"] {
+        assert!(text.contains(taken), "{taken}");
+    }
+}
