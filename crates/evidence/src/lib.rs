@@ -17,7 +17,7 @@ pub use bundle::{Bundle, BundleError, Header, VERSION, Writer, open};
 pub use difference::{Difference, compare};
 pub use lock::{LockError, is_locked, lock_to, lock_with_code, new_key, unlock_with, unlock_with_code};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
-pub use reported::{Reported, Severity};
+pub use reported::{Reported, Severity, identity};
 pub use rule::{
     Absence, Because, Literal, Look, Outcome, Pattern, Quantity, Question, Rule, RuleFault, RulePack, Sights,
     Test, Verdict, judge,

@@ -95,13 +95,19 @@ impl Reported {
     /// What makes two reports the same result: who said it, by which rule, of
     /// what, and where. Never its wording, never its order in a file.
     pub fn identity(&self, tool: &str, subject: &Subject) -> String {
-        let mut hash = Sha256::new();
-        for part in [tool, &self.rule, subject.kind.code(), &subject.name, &self.place] {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
-        }
-        hex(&hash.finalize())
+        identity(tool, &self.rule, subject, &self.place)
     }
+}
+
+/// What makes two results the same: who says it, by which rule, of what, and where
+/// on it. Parts are told apart by their lengths.
+pub fn identity(tool: &str, rule: &str, subject: &Subject, place: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [tool, rule, subject.kind.code(), &subject.name, place] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hex(&hash.finalize())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod list;
 
 pub use list::{By, Count, Filter, Group, Listed, MOST_GROUPS, State, chosen, counts, groups, list};
 
-use crate::value::{Value, places};
+use crate::value::{BATCH, Value, places};
 use crate::{Row, StoreError, Tx, args};
 use domain::identifier::{ExaminationId, FindingId, OutcomeId, UnitId, UserId, VisitId};
 use jiff::Timestamp;
@@ -188,10 +188,6 @@ pub async fn standing(tx: &mut Tx, unit: UnitId, tool: &str) -> Result<Vec<Stand
     })
     .collect()
 }
-
-/// Rows of one statement. More save journeys to the server, but `SQLite` looks every
-/// argument's name up among those before it.
-const BATCH: usize = 50;
 
 /// `$2, $3, $4 …`: so many arguments from one on.
 fn marks(from: usize, count: usize) -> String {

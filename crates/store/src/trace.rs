@@ -3,7 +3,7 @@
 //!
 //! Not here: which observations are traces (`evidence`), what to think of them.
 
-use crate::value::{Value, places};
+use crate::value::{BATCH, Value, places};
 use crate::{Scope, StoreError, Tx, args, in_scope};
 use domain::identifier::{ExaminationId, UnitId, UserId};
 use jiff::Timestamp;
@@ -32,8 +32,6 @@ pub struct Shared {
     pub used_for: String,
 }
 
-/// Rows of one statement (see `examination`).
-const BATCH: usize = 50;
 /// Rows of shared traces at most.
 pub const MOST: u32 = 2_000;
 

@@ -127,6 +127,10 @@ macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::value::Value::from($value)),*] };
 }
 
+/// Rows of one statement. More save journeys to the server, but `SQLite` looks every
+/// argument's name up among those before it.
+pub(crate) const BATCH: usize = 50;
+
 /// `($1, $2), ($3, $4) …` for so many rows of so many columns.
 pub(crate) fn places(rows: usize, columns: usize) -> String {
     let mut text = String::with_capacity(rows * columns * 6);

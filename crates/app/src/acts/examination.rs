@@ -89,8 +89,8 @@ pub async fn take(
     let purposes = store::trace::machines(&mut tx, kept.unit).await?;
     drop(tx);
     let (size, name) = (upload.bytes.len(), file_name(&upload.name));
-    let rules = app.rules()?;
-    let judged = tokio::task::spawn_blocking(move || judged(&upload, &rules, purposes))
+    let with = app.clone();
+    let judged = tokio::task::spawn_blocking(move || judged(&with, &upload, purposes))
         .await
         .map_err(|error| Refusal::Broken(format!("reading results stopped: {error}")))?;
     let (sha256, looks) = match judged {
@@ -153,21 +153,24 @@ struct File<'a> {
 /// Reads a file, has its sights judged, and looks for a marking in what another
 /// tool says; a bundle has no place for what a document says.
 fn judged(
+    app: &App,
     upload: &Upload,
-    rules: &packs::Rules,
     purposes: Vec<(String, String)>,
 ) -> Result<(String, Vec<Look>), Refusal> {
     let held = read(upload).map_err(|error| Refusal::invalid("file", fault(&error)))?;
-    let sha256 = evidence::hex(&Sha256::digest(&upload.bytes));
-    let looks = match held {
-        Held::Results(import) if marked(&import) => return Err(Refusal::Marked),
-        Held::Results(import) => vec![look::of_results(&import)?],
+    match held {
+        Held::Results(import) if marked(&import) => Err(Refusal::Marked),
+        Held::Results(import) => {
+            let looks = vec![look::of_results(&import)?];
+            Ok((import.sha256, looks))
+        }
         Held::Bundle(bundle) => {
             let purposes = purposes.into_iter().filter(|(_, code)| !code.is_empty()).collect();
-            look::of_bundle(&bundle, rules, &purposes)?
+            let rules = app.rules()?;
+            let looks = look::of_bundle(&bundle, &rules, &purposes)?;
+            Ok((evidence::hex(&Sha256::digest(&upload.bytes)), looks))
         }
-    };
-    Ok((sha256, looks))
+    }
 }
 
 /// Keeps one tool's look: what is new, what says something else, what is gone.

@@ -70,13 +70,13 @@ pub struct Conflict {
 /// A code nobody guesses, in groups people can read to each other: letters and
 /// digits that are not taken for one another.
 pub fn proposed_code() -> Result<String, Refusal> {
-    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567892";
+    const SIGNS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let digits = secret::<20>()?;
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap_or("0"), 16).unwrap_or(0);
     let signs: Vec<char> = digits
         .as_bytes()
         .chunks(2)
-        .map(|pair| char::from(SIGNS[usize::from(byte(pair)) % (SIGNS.len() - 1)]))
+        .map(|pair| char::from(SIGNS[usize::from(byte(pair)) % SIGNS.len()]))
         .collect();
     Ok(signs.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
 }
@@ -229,11 +229,7 @@ pub async fn take_along(
         .await
         .map_err(|error| Refusal::Broken(format!("closing a package stopped: {error}")))?
         .map_err(|error| Refusal::Broken(format!("a package could not be closed: {error}")))?;
-    Ok((travel::name(&kept.unit_name, act_day(package.made_at), "rsv"), locked))
-}
-
-fn act_day(at: Timestamp) -> jiff::civil::Date {
-    domain::moment::day(at)
+    Ok((travel::name(&kept.unit_name, domain::moment::day(package.made_at), "rsv"), locked))
 }
 
 /// Takes no more answers of a package (a lost stick, a stolen laptop).

@@ -1,7 +1,7 @@
 //! Results in lists: narrowed, counted, under headings.
 
-use super::{BATCH, Outcome, marks};
-use crate::value::Value;
+use super::{Outcome, marks};
+use crate::value::{BATCH, Value};
 use crate::{Row, StoreError, Tx, args};
 use domain::identifier::{FindingId, OutcomeId, UnitId};
 use jiff::Timestamp;

@@ -1,7 +1,7 @@
 //! The rows of one visit as they travel: table by table, each after those it
 //! points to. What only the office needs stays there.
 
-use crate::value::Value;
+use crate::value::{Value, places};
 use crate::visit::recheck;
 use crate::{StoreError, Tx, args};
 use domain::identifier::{CampaignId, UserId, VisitId};
@@ -190,8 +190,7 @@ async fn insert(tx: &mut Tx, table: &str, row: &Map<String, Json>) -> Result<(),
         return Err(StoreError::Travelled);
     }
     let columns: Vec<&str> = row.keys().map(String::as_str).collect();
-    let places: Vec<String> = (1..=columns.len()).map(|at| format!("${at}")).collect();
-    let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places.join(", "));
+    let sql = format!("INSERT INTO {table} ({}) VALUES {}", columns.join(", "), places(1, columns.len()));
     let mut args = Vec::with_capacity(columns.len());
     for value in row.values() {
         args.push(match value {

@@ -115,13 +115,24 @@ async fn handed_out(
 ) -> Result<Response, Refusal> {
     match outcome {
         Ok((name, bytes)) => Ok(pages::download(&name, MEDIA, bytes)),
-        Err(app::Refusal::Invalid(faults)) => {
-            let words = faults.first().map(|fault| visit.lang.t_with(fault.key, &fault.args));
-            let page = page(site, visit, id, Some((field, words.unwrap_or_default()))).await?;
-            pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(other) => answer(site, visit.lang, Err(other), "", &address(id)),
+        Err(refusal) => refused(site, visit, id, field, refusal).await,
     }
+}
+
+/// The page again, with what is wrong beside its field.
+async fn refused(
+    site: &Site,
+    visit: &Visit,
+    id: VisitId,
+    field: &'static str,
+    refusal: app::Refusal,
+) -> Result<Response, Refusal> {
+    let app::Refusal::Invalid(faults) = refusal else {
+        return answer(site, visit.lang, Err(refusal), "", &address(id));
+    };
+    let words = faults.first().map(|fault| visit.lang.t_with(fault.key, &fault.args));
+    let page = page(site, visit, id, Some((field, words.unwrap_or_default()))).await?;
+    pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 async fn take(
@@ -169,12 +180,7 @@ async fn bring(
                 .with("away", brought.turned_away)
                 .on(&address(id), site.settings().behind_tls))
         }
-        Err(app::Refusal::Invalid(faults)) => {
-            let words = faults.first().map(|fault| visit.lang.t_with(fault.key, &fault.args));
-            let page = page(&site, &visit, id, Some(("file", words.unwrap_or_default()))).await?;
-            pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(other) => answer(&site, visit.lang, Err(other), "", &address(id)),
+        Err(refusal) => refused(&site, &visit, id, "file", refusal).await,
     }
 }
 

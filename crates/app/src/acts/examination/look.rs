@@ -16,7 +16,6 @@ use evidence::{
 use jiff::Timestamp;
 use packs::Rules;
 use scanners::{Import, ImportError, Limits};
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use store::examination::Outcome;
 use store::trace::Trace;
@@ -283,7 +282,8 @@ fn ruled(
     let title = papers::evidence::judged(verdict.code(), &rule.title.vi);
     Ok(Outcome {
         id: new_id(),
-        identity: identity(HOST, &rule.code, subject, ""),
+        // A machine keeps a rule or does not, wherever that shows.
+        identity: evidence::identity(HOST, &rule.code, subject, ""),
         tool: HOST.to_owned(),
         rule: rule.code.clone(),
         kind: subject.kind.code().to_owned(),
@@ -296,15 +296,4 @@ fn ruled(
         names: String::new(),
         detail: serde_json::to_string(&seen)?,
     })
-}
-
-/// What makes two of our results the same: the tool, the rule, the subject and,
-/// where a rule may fail in several, the place.
-pub(super) fn identity(tool: &str, rule: &str, subject: &Subject, place: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [tool, rule, subject.kind.code(), &subject.name, place] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    evidence::hex(&hash.finalize())
 }

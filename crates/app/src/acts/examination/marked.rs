@@ -4,7 +4,6 @@
 //!
 //! Not here: what a marking is (`sweep`); words (`web`).
 
-use super::look::identity;
 use crate::clock::new_id;
 use domain::text::fold;
 use evidence::{Observation, Severity, Sight, Subject, Value, Verdict};
@@ -62,7 +61,7 @@ fn outcome(subject: &Subject, place: &str, document: &Document) -> Option<Outcom
     let title = papers::evidence::marked(document.level.as_deref(), &document.confidence);
     Some(Outcome {
         id: new_id(),
-        identity: identity("sweep", &rule, subject, place),
+        identity: evidence::identity("sweep", &rule, subject, place),
         tool: "sweep".to_owned(),
         folded: fold(&format!("{title} {rule} {} {place}", subject.name)),
         rule,
