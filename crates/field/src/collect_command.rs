@@ -209,7 +209,7 @@ impl Folder {
         let mut file = format!("{below}/{}.txt", base.replace("../", "_/"));
         // Names that differ by case alone are one on a stick.
         while !self.files.insert(file.to_lowercase()) {
-            file.insert_str(file.len() - 4, "_");
+            file.insert(file.len() - 4, '_');
         }
         let full = self.path.join(&file);
         let refuse = || format!("không ghi được {}", full.display());

@@ -37,7 +37,7 @@ pub(crate) fn walk(root: &Path, progress: &mut Progress) -> Option<Walked> {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         for entry in entries.flatten() {
             seen += 1;
-            let late = (progress.elapsed() - started).as_secs() > LONGEST;
+            let late = progress.elapsed().saturating_sub(started).as_secs() > LONGEST;
             if seen > MOST || found >= MOST_FOUND || late {
                 cut = true;
                 break 'walk;

@@ -20,7 +20,7 @@ const MOST_ALIASES: usize = 1_000;
 pub(super) fn see(look: &mut Look<'_>) {
     let groups = groups(look);
     let shadow = shadow(look);
-    accounts(look, &groups, &shadow);
+    accounts(look, &groups, shadow.as_ref());
     last_logins(look);
     sudo(look);
 }
@@ -30,7 +30,7 @@ pub(super) fn names(look: &Look<'_>) -> BTreeSet<String> {
     let files = look.texts(super::wanted::PASSWD);
     files
         .iter()
-        .flat_map(|file| file.lines())
+        .flat_map(Text::lines)
         .filter_map(|(_, line)| Some(line.split_once(':')?.0.to_owned()))
         .collect()
 }
@@ -108,7 +108,7 @@ impl Shadow {
 fn accounts(
     look: &mut Look<'_>,
     groups: &[Group],
-    shadow: &Option<BTreeMap<String, (Shadow, Text<'_>, usize)>>,
+    shadow: Option<&BTreeMap<String, (Shadow, Text<'_>, usize)>>,
 ) {
     for file in look.open(&[super::wanted::PASSWD], &["account"]) {
         for (at, line) in file.lines() {
@@ -130,7 +130,7 @@ fn accounts(
             if password != "x" {
                 record.text("password_in_passwd", here.state());
             }
-            match shadow.as_ref().and_then(|known| known.get(name)) {
+            match shadow.and_then(|known| known.get(name)) {
                 Some((shadow, ..)) => record.text("password", shadow.state()),
                 None if password != "x" => record.text("password", here.state()),
                 None => &mut record,
@@ -138,7 +138,7 @@ fn accounts(
             look.record("account", &file, &file.at(at), record);
         }
     }
-    for (name, (shadow, file, at)) in shadow.iter().flatten() {
+    for (name, (shadow, file, at)) in shadow.into_iter().flatten() {
         let mut record = Record::new();
         record.text("name", name).text("state", shadow.state()).text("scheme", shadow.scheme());
         let [changed, least, most, warned, inactive, expires] = shadow.days;
@@ -164,7 +164,7 @@ fn last_logins(look: &mut Look<'_>) {
     let names: BTreeMap<i64, String> = look
         .texts(super::wanted::PASSWD)
         .iter()
-        .flat_map(|file| file.lines())
+        .flat_map(Text::lines)
         .filter_map(|(_, line)| {
             let fields: Vec<&str> = line.split(':').collect();
             Some((fields.get(2)?.parse().ok()?, (*fields.first()?).to_owned()))
@@ -238,18 +238,15 @@ fn joined(file: &Text<'_>) -> Vec<(usize, String)> {
     let (mut out, mut held): (Vec<(usize, String)>, Option<(usize, String)>) = (Vec::new(), None);
     for (at, line) in file.text.lines().enumerate().map(|(at, line)| (at + 1, line.trim())) {
         let (from, mut text) = held.take().unwrap_or((at, String::new()));
-        match line.strip_suffix('\\') {
-            Some(more) => {
-                text.push_str(more);
-                held = Some((from, text));
-            }
-            None => {
-                text.push_str(line);
-                // `#includedir` and `@includedir` are read as files of their own.
-                if !text.is_empty() && !text.starts_with(['#', '@']) {
-                    out.push((from, text));
-                }
-            }
+        if let Some(more) = line.strip_suffix('\\') {
+            text.push_str(more);
+            held = Some((from, text));
+            continue;
+        }
+        text.push_str(line);
+        // `#includedir` and `@includedir` are read as files of their own.
+        if !text.is_empty() && !text.starts_with(['#', '@']) {
+            out.push((from, text));
         }
     }
     out

@@ -29,12 +29,11 @@ pub(super) fn see(look: &mut Look<'_>) {
         let mut servers = Vec::new();
         for (_, line) in file.lines() {
             let words: Vec<&str> = line.split_whitespace().collect();
-            match words[..] {
-                ["server" | "pool" | "peer", address, ..] => servers.push(address.to_owned()),
-                _ => {
-                    let said = line.strip_prefix("NTP=").or_else(|| line.strip_prefix("FallbackNTP="));
-                    servers.extend(said.unwrap_or_default().split_whitespace().map(str::to_owned));
-                }
+            if let ["server" | "pool" | "peer", address, ..] = words[..] {
+                servers.push(address.to_owned());
+            } else {
+                let said = line.strip_prefix("NTP=").or_else(|| line.strip_prefix("FallbackNTP="));
+                servers.extend(said.unwrap_or_default().split_whitespace().map(str::to_owned));
             }
         }
         if !servers.is_empty() {

@@ -61,8 +61,9 @@ pub(super) fn logins(bytes: &[u8]) -> Option<Vec<Login>> {
     };
     let (short, long) = (fits(SHORT), fits(LONG));
     // That of which more are right; a file of one record decides by its length.
-    let (size, time) = if short.0 * long.1.max(1) >= long.0 * short.1.max(1) && bytes.len() % LONG.0 != 0
-        || bytes.len() % SHORT.0 == 0
+    let (size, time) = if short.0 * long.1.max(1) >= long.0 * short.1.max(1)
+        && !bytes.len().is_multiple_of(LONG.0)
+        || bytes.len().is_multiple_of(SHORT.0)
     {
         SHORT
     } else {

@@ -3,6 +3,8 @@
 use super::look::{Look, Record, Text};
 use std::collections::BTreeMap;
 
+/// Where links say what starts.
+const LINKS: [&str; 3] = ["/etc/systemd/system/*.wants", "/etc/runlevels/*", "/etc/rc3.d"];
 /// Lines of one table, at most.
 const MOST: usize = 2_000;
 /// Characters of a command that are passed on.
@@ -95,7 +97,6 @@ fn services(look: &mut Look<'_>) {
         }
         return;
     }
-    const LINKS: [&str; 3] = ["/etc/systemd/system/*.wants", "/etc/runlevels/*", "/etc/rc3.d"];
     let there: Vec<&str> = LINKS.into_iter().filter(|one| !look.texts(one).is_empty()).collect();
     let wanted = if there.is_empty() { [&["unit-files"], &LINKS[..]].concat() } else { there };
     for file in look.open(&wanted, &["service"]) {

@@ -142,7 +142,7 @@ fn audit(look: &mut Look<'_>) {
     let files = look.open(&wanted, &["audit.rules"]);
     if let Some(first) = files.first() {
         let rule = |line: &str| ["-w ", "-a "].iter().any(|start| line.starts_with(start));
-        let count = files.iter().flat_map(|file| file.lines()).filter(|(_, line)| rule(line)).count();
+        let count = files.iter().flat_map(Text::lines).filter(|(_, line)| rule(line)).count();
         look.seen("audit.rules", first, first.path, Value::Whole(count as i64));
     }
     for file in look.open(&["/etc/audit/auditd.conf"], &["audit.keeping"]) {
@@ -206,7 +206,7 @@ fn keeping(look: &mut Look<'_>) {
         for (_, line) in file.lines() {
             match line.split_whitespace().collect::<Vec<_>>()[..] {
                 [word @ ("daily" | "weekly" | "monthly" | "yearly")] => {
-                    period = period.or(Some(word.to_owned()))
+                    period = period.or(Some(word.to_owned()));
                 }
                 ["rotate", number] => count = count.or(number.parse::<i64>().ok()),
                 _ => {}
@@ -235,8 +235,7 @@ fn keeping(look: &mut Look<'_>) {
     let kept = look.open(&["/etc/systemd/journald.conf", "/var/log/journal"], &["log.journal_kept"]);
     let Some(file) = kept.first() else { return };
     let folder = kept.iter().any(|file| file.path == "/var/log/journal");
-    let storage =
-        kept.iter().flat_map(|file| file.lines()).find_map(|(_, line)| line.strip_prefix("Storage="));
+    let storage = kept.iter().flat_map(Text::lines).find_map(|(_, line)| line.strip_prefix("Storage="));
     let persistent = match storage.map(str::to_lowercase).as_deref() {
         Some("persistent") => true,
         Some("volatile" | "none") => false,

@@ -36,7 +36,9 @@ pub fn wanted(path: &str) -> &'static str {
 /// What was taken of a running server, all else looked for and not there.
 pub fn given(parts: &[(&str, Vec<u8>)]) -> Given {
     let mut given = Given::new(Some("2026-05-12T08:00:00Z".parse().expect("an instant")), Some(25_200));
-    FILES.iter().for_each(|wanted| given.note_absent(wanted.pattern));
+    for wanted in FILES {
+        given.note_absent(wanted.pattern);
+    }
     for (path, bytes) in parts {
         given.add(wanted(path), Part::new(*path, Ok(bytes.clone()), false));
     }
@@ -74,6 +76,6 @@ pub fn plain(value: &Value) -> String {
                 fields.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect();
             fields.join("; ")
         }
-        other => format!("{other:?}"),
+        Value::Reported(told) => told.title.clone(),
     }
 }

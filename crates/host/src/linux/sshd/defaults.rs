@@ -174,10 +174,11 @@ fn exchanges(version: (u32, u32)) -> String {
         (6, ..=6) => format!(
             "curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521,{OLD}"
         ),
-        (6, _) | (7, ..=2) => format!(
+        (6, _) | (7, ..=2) => {
             "curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521,\
              diffie-hellman-group-exchange-sha256,diffie-hellman-group14-sha1"
-        ),
+                .to_owned()
+        }
         (7, _) | (8, ..=1) => format!("{CURVES},{FIELDS},diffie-hellman-group14-sha1"),
         (8, _) => format!("{CURVES},{FIELDS}"),
         // The name without its maker's is of 9.9, and in Debian's 9.2.

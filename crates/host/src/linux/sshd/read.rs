@@ -117,7 +117,7 @@ fn fits(pattern: &str, path: &str) -> bool {
         match (wanted.next(), have.next()) {
             (None, None) => return true,
             (Some(wanted), Some(have))
-                if !(have.starts_with('.') && !wanted.starts_with('.'))
+                if (wanted.starts_with('.') || !have.starts_with('.'))
                     && super::lists::glob(wanted, have) => {}
             _ => return false,
         }

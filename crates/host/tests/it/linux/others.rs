@@ -116,7 +116,7 @@ fn the_ssh_server_itself_says_the_same_of_its_settings() {
     for _ in 0..60 {
         // Two files: the first takes in the second somewhere among its own lines.
         let pick = |number: &mut dyn FnMut(usize) -> usize| {
-            (0..1 + number(12)).map(|_| LINES[number(LINES.len())]).collect::<Vec<_>>()
+            (0..=number(12)).map(|_| LINES[number(LINES.len())]).collect::<Vec<_>>()
         };
         let (mut first, mut second) = (pick(&mut number), pick(&mut number));
         if number(3) == 0 {
