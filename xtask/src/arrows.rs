@@ -18,7 +18,10 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("crates/host", &["domain", "evidence"]),
     ("crates/sweep", &["domain", "evidence", "reader"]),
     ("crates/field", &["domain", "evidence", "packs", "scanners", "host", "sweep"]),
-    ("crates/app", &["domain", "evidence", "packs", "store", "reader", "papers", "scanners", "sweep"]),
+    (
+        "crates/app",
+        &["domain", "evidence", "packs", "store", "reader", "papers", "scanners", "host", "sweep"],
+    ),
     ("crates/web", &["domain", "app"]),
     ("crates/rasoat", &["domain", "packs", "store", "reader", "papers", "app", "web"]),
     ("crates/testkit", &["domain", "packs", "store", "reader", "papers", "app"]),

@@ -31,6 +31,7 @@ fn the_packs_have_their_rules() {
             ("msft-server-2022-member", 312),
             ("msft-win10-22h2", 374),
             ("msft-win11-24h2", 427),
+            ("patches", 3),
             ("windows", 43),
         ]
     );
