@@ -190,23 +190,44 @@ fn a_server_is_asked_what_is_asked_of_servers_and_nothing_of_windows() {
     let server = [
         seen("os.family", "", text("linux")),
         Observation { sight: Sight::Absent, ..seen("os.build", "", text("")) },
+        seen("os.product", "/etc/os-release", text("Debian GNU/Linux 10 (buster)")),
         seen("os.support_left", "/etc/os-release", Value::Whole(-3)),
         seen("account", "/etc/passwd:1", flags(&[("name", text("root")), ("uid", Value::Whole(0))])),
         seen("account", "/etc/passwd:5", flags(&[("name", text("phu")), ("uid", Value::Whole(0))])),
         seen("ssh.permit_root_login", "/etc/ssh/sshd_config:3", text("prohibit-password")),
-        seen("ssh.ciphers", "/etc/ssh/sshd_config:4", Value::Several(vec!["aes128-ctr".into(), "3des-cbc".into()])),
+        seen(
+            "ssh.ciphers",
+            "/etc/ssh/sshd_config:4",
+            Value::Several(vec!["aes128-ctr".into(), "3des-cbc".into()]),
+        ),
         seen(
             "network.listening",
             "ss:1",
-            flags(&[("port", Value::Whole(3306)), ("protocol", text("tcp")), ("reachable", Value::Flag(true))]),
+            flags(&[
+                ("port", Value::Whole(3306)),
+                ("protocol", text("tcp")),
+                ("reachable", Value::Flag(true)),
+            ]),
         ),
         seen(
             "sudo.rule",
             "/etc/sudoers:4",
-            flags(&[("who", text("an")), ("everything", Value::Flag(true)), ("without_password", Value::Flag(true))]),
+            flags(&[
+                ("who", text("an")),
+                ("everything", Value::Flag(true)),
+                ("without_password", Value::Flag(true)),
+            ]),
         ),
-        seen("mount", "/proc/mounts:1", flags(&[("path", text("/")), ("options", Value::Several(vec!["rw".into()]))])),
-        seen("auth.accepted", "/var/log/auth.log", flags(&[("user", text("an")), ("outside", Value::Flag(false)), ("method", text("password"))])),
+        seen(
+            "mount",
+            "/proc/mounts:1",
+            flags(&[("path", text("/")), ("options", Value::Several(vec!["rw".into()]))]),
+        ),
+        seen(
+            "auth.accepted",
+            "/var/log/auth.log",
+            flags(&[("user", text("an")), ("outside", Value::Flag(false)), ("method", text("password"))]),
+        ),
     ];
     let mut verdicts: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
     for (pack, rule) in rules.asked_on(date(2026, 11, 27)) {
@@ -229,7 +250,14 @@ fn a_server_is_asked_what_is_asked_of_servers_and_nothing_of_windows() {
     );
     assert_eq!(
         verdicts[&Verdict::Passes],
-        ["linux.ssh-root-password", "linux.groups-as-root", "linux.password-hidden", "linux.plain-services", "linux.logon-from-internet", "linux.logon-as-root"]
+        [
+            "linux.ssh-root-password",
+            "linux.password-hidden",
+            "linux.groups-as-root",
+            "linux.plain-services",
+            "linux.logon-from-internet",
+            "linux.logon-as-root"
+        ]
     );
 }
 
