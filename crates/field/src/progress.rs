@@ -13,11 +13,14 @@ pub(crate) struct Progress {
     terminal: bool,
     started: Instant,
     last: Option<Duration>,
+    /// Characters of the line that stands there.
+    width: usize,
 }
 
 impl Progress {
     pub fn new() -> Self {
-        Progress { terminal: std::io::stderr().is_terminal(), started: Instant::now(), last: None }
+        let terminal = std::io::stderr().is_terminal();
+        Progress { terminal, started: Instant::now(), last: None, width: 0 }
     }
 
     pub fn elapsed(&self) -> Duration {
@@ -36,9 +39,17 @@ impl Progress {
             return;
         }
         self.last = Some(now);
+        let text = text();
         let mut out = std::io::stderr();
-        // Nobody may be looking.
-        let _ = if self.terminal { write!(out, "\r\x1b[K{}", text()) } else { writeln!(out, "{}", text()) };
+        // Nobody may be looking. Spaces and no escapes: Windows 7 shows those as they are.
+        let _ = if self.terminal {
+            let width = text.chars().count();
+            let rest = self.width.saturating_sub(width);
+            self.width = width;
+            write!(out, "\r{text}{:rest$}", "")
+        } else {
+            writeln!(out, "{text}")
+        };
     }
 
     /// Done of all, with the time left by the share that is done: of bytes, where
@@ -53,9 +64,10 @@ impl Progress {
     }
 
     /// Takes the line away again.
-    pub fn end(&self) {
-        if self.terminal && self.last.is_some() {
-            let _ = write!(std::io::stderr(), "\r\x1b[K");
+    pub fn end(&mut self) {
+        if self.terminal && self.width > 0 {
+            let _ = write!(std::io::stderr(), "\r{:width$}\r", "", width = self.width);
+            self.width = 0;
         }
     }
 }

@@ -174,3 +174,61 @@ fn help_names_all_that_is_taken() {
         assert!(said.contains(taken), "{taken}");
     }
 }
+
+/// Another examiner of servers, run on this machine, against what we collect of it.
+#[cfg(target_os = "linux")]
+#[test]
+fn lynis_itself_says_the_same_of_this_machine() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("none")).expect("made");
+    let report = folder.path().join("report.dat");
+    let ran = Command::new("lynis")
+        .args(["audit", "system", "--quiet", "--no-colors", "--no-log", "--tests", "KRNL-5677 AUTH-9328"])
+        .args(["--plugindir", "none", "--report-file"])
+        .arg(&report)
+        .current_dir(folder.path())
+        .output();
+    let Some(text) = ran.ok().and_then(|_| fs::read_to_string(&report).ok()) else {
+        eprintln!("skipped: lynis is not installed");
+        return;
+    };
+    let theirs = |name: &str| {
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+        value.unwrap_or_default().trim().to_owned()
+    };
+    assert!(run(folder.path(), &["collect", "--to", "may"]).status.success());
+    let output = run(folder.path(), &["host", "may", "--json"]);
+    let ours: Vec<Observation> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("an observation"))
+        .collect();
+    let mut compared = 0;
+    for (name, attribute) in [
+        ("os_fullname", "os.product"),
+        ("os_version", "os.version"),
+        ("hostname", "computer.name"),
+        ("os_kernel_version_full", "os.kernel"),
+    ] {
+        if seen(&ours, attribute).is_empty() {
+            continue;
+        }
+        assert_eq!(seen(&ours, attribute), [&Value::Text(theirs(name))], "{name}");
+        compared += 1;
+    }
+    let privileged: Vec<String> = seen(&ours, "file.privileged")
+        .into_iter()
+        .filter_map(|value| match value {
+            Value::Record(fields) => match fields.get("path") {
+                Some(Value::Text(path)) => Some(path.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    for path in theirs("binaries_suid_count").split(' ').chain(theirs("binaries_sgid_count").split(' ')) {
+        assert!(path.is_empty() || privileged.iter().any(|known| known == path), "{path}");
+        compared += usize::from(!path.is_empty());
+    }
+    println!("{compared} facts compared");
+    assert!(compared > 3);
+}

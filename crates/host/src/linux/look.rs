@@ -20,6 +20,8 @@ pub(super) struct Text<'a> {
     pub path: &'a str,
     pub bytes: &'a [u8],
     pub text: Cow<'a, str>,
+    /// Only its end, or its beginning, was taken.
+    pub cut: bool,
     sha256: &'a str,
 }
 
@@ -248,5 +250,5 @@ impl<'a> Look<'a> {
 fn text(part: &Part) -> Option<Text<'_>> {
     let bytes = part.content.as_ref().ok()?;
     let text = String::from_utf8_lossy(bytes);
-    Some(Text { path: &part.path, bytes, text, sha256: &part.sha256 })
+    Some(Text { path: &part.path, bytes, text, cut: part.cut, sha256: &part.sha256 })
 }

@@ -282,7 +282,7 @@ pub(super) fn is_outside(address: &str) -> Option<bool> {
 
 fn tell(look: &mut Look<'_>, file: &Text<'_>, counts: &Counts) {
     let mut record = Record::new();
-    record.text("file", file.name());
+    record.text("file", file.name()).flag("cut", file.cut);
     counts.all.put(&mut record);
     look.record("auth.log", file, file.path, record);
     for (source, count) in &counts.failed {
