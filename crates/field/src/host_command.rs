@@ -1,10 +1,11 @@
 //! `rasoat-field host`: what a computer's own files say of it, sealed for the
 //! office. Looking only: no file of the computer is changed.
 //!
-//! Not here: which files those are (`windows_folder`), reading them (`host`),
+//! Not here: which files those are (`windows_folder`, `linux_folder`), reading them (`host`),
 //! judging (the office, by rules with a date).
 
 use crate::clock;
+use crate::linux_folder;
 use crate::progress::{Progress, say};
 use crate::sealing::Sealing;
 use crate::windows_folder;
@@ -20,7 +21,7 @@ const NOTHING: u8 = 3;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Thư mục chứa tệp đã thu thập, hoặc ổ đĩa Windows đã gắn (chỉ đọc)
+    /// Thư mục chứa tệp đã thu thập, hoặc ổ đĩa Windows, Linux đã gắn (chỉ đọc)
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
     /// Tên máy, khi trong tệp không có
@@ -73,10 +74,12 @@ fn told(arguments: &Arguments) -> Result<()> {
 
 fn examined(arguments: &Arguments, now: Timestamp) -> Result<Examined> {
     let mut progress = Progress::new();
-    if let Some(examined) =
-        windows_folder::examined(&arguments.folder, &arguments.machine, now, &mut progress)?
-    {
+    let (folder, machine) = (&arguments.folder, arguments.machine.as_str());
+    if let Some(examined) = linux_folder::examined(folder, machine, now, &mut progress)? {
         return Ok(examined);
     }
-    bail!("không có tệp registry nào của Windows trong {}", arguments.folder.display())
+    if let Some(examined) = windows_folder::examined(folder, machine, now, &mut progress)? {
+        return Ok(examined);
+    }
+    bail!("không có tệp registry nào của Windows, cũng không có tệp của Linux trong {}", folder.display())
 }

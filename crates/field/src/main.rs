@@ -4,9 +4,13 @@
 //! made of it (the office).
 
 mod clock;
+mod collect_command;
 mod host_command;
 mod key;
+mod linux_folder;
+mod privileged;
 mod progress;
+mod rooted;
 mod seal_command;
 mod sealing;
 mod summary;
@@ -27,7 +31,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Xem một máy Windows qua các tệp registry đã thu thập hoặc ổ đĩa đã gắn
+    /// Thu thập dữ liệu của máy chủ Linux đang chạy vào một thư mục (chỉ đọc)
+    #[command(after_long_help = collect_command::help())]
+    Collect(collect_command::Arguments),
+    /// Xem một máy Windows hoặc Linux qua các tệp đã thu thập hoặc ổ đĩa đã gắn
     Host(host_command::Arguments),
     /// In tập lệnh thu thập dữ liệu của một máy Windows, lưu thành thu-thap.cmd
     Script,
@@ -53,6 +60,7 @@ fn main() -> ExitCode {
     sweep::crash::keep_quiet();
     // Clap answers a misuse itself, with 2.
     match Arguments::parse().command {
+        Command::Collect(arguments) => collect_command::run(&arguments),
         Command::Host(arguments) => host_command::run(&arguments),
         Command::Script => match std::io::stdout().write_all(SCRIPT) {
             Ok(()) => ExitCode::SUCCESS,

@@ -6,6 +6,7 @@
 //! (`sweep`).
 
 pub mod hive;
+pub mod linux;
 mod little;
 pub mod patch;
 pub mod windows;

@@ -103,7 +103,9 @@ fn bundle(second: u32, machines: &[(&str, &[(&str, Sight)])]) -> Upload {
     let header = Header::new("rasoat-field", "0.1.0", at(second), "");
     let mut writer = Writer::new(Vec::new(), &header).expect("a header");
     for (machine, seen) in machines {
-        for (attribute, sight) in *seen {
+        // Rules ask first what kind of system it is.
+        let family = ("os.family", Sight::Seen(Value::Text("windows".into())));
+        for (attribute, sight) in std::iter::once(&family).chain(*seen) {
             let observation = Observation {
                 subject: Subject::new(Kind::Machine, *machine),
                 attribute: (*attribute).into(),

@@ -1,5 +1,6 @@
 //! The program as people run it.
 
 mod host;
+mod linux;
 mod seal;
 mod sweep;
