@@ -2,6 +2,7 @@
 
 use crate::corpus;
 use rasoat_host::windows::{Given, examine};
+use rasoat_host::{listing, prefetch, setup_log};
 use std::collections::BTreeSet;
 
 /// Said only where something was found, or was asked for.
@@ -15,7 +16,11 @@ fn every_attribute_stands_in_the_printed_list_and_no_other() {
     let printed: BTreeSet<&str> = listed.iter().copied().collect();
     assert_eq!(printed.len(), listed.len(), "a row stands there twice");
     // Of a computer of which nothing was taken, everything is not collected.
-    let nothing = examine(&[], "MAY-01", None);
+    let mut nothing = examine(&[], "MAY-01", None);
+    let subject = nothing[0].subject.clone();
+    nothing.extend(prefetch::not_collected(&subject, None));
+    nothing.extend(setup_log::not_collected(&subject, None));
+    nothing.extend(listing::not_collected(&subject, None));
     let mut said: BTreeSet<&str> = nothing.iter().map(|one| one.attribute.as_str()).collect();
     assert!(nothing.iter().all(|one| one.sight == evidence::Sight::NotCollected));
     said.extend(NOT_ALWAYS);
