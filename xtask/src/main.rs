@@ -5,6 +5,7 @@
 mod arrows;
 mod assets;
 mod check;
+mod field;
 mod needs;
 mod postgres;
 mod run;
@@ -45,6 +46,8 @@ enum Task {
     Check,
     /// Install the front-end packages and fonts that the build embeds.
     Assets,
+    /// Build the field program for Linux and Windows into target/stick.
+    Field,
     /// The measurements, side by side with their peers.
     Bench { filter: Option<String> },
 }
@@ -71,6 +74,7 @@ fn main() -> Result<()> {
             check::all()
         }
         Task::Assets => assets::install(),
+        Task::Field => field::stick(),
         Task::Bench { filter } => {
             assets::install()?;
             test::benches(filter.as_deref())

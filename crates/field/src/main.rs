@@ -6,7 +6,13 @@
 mod clock;
 mod host_command;
 mod key;
+mod progress;
+mod seal_command;
+mod sealing;
+mod summary;
 mod sweep_command;
+mod team_command;
+mod windows_folder;
 
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
@@ -25,6 +31,12 @@ enum Command {
     Host(host_command::Arguments),
     /// In tập lệnh thu thập dữ liệu của một máy Windows, lưu thành thu-thap.cmd
     Script,
+    /// Niêm phong kết quả của công cụ khác và các gói chứng cứ thành một gói
+    Seal(seal_command::Arguments),
+    /// Tạo khóa của đoàn: tệp khóa giữ ở cơ quan, địa chỉ đem theo để khóa gói chứng cứ
+    TeamKey(team_command::MakeArguments),
+    /// Mở gói chứng cứ đã khóa bằng khóa của đoàn
+    Unlock(team_command::UnlockArguments),
     /// Tìm tài liệu có dấu chỉ độ mật trong tệp, thư mục, ổ đĩa
     Sweep(sweep_command::Arguments),
     #[command(name = sweep_command::WORKER, hide = true)]
@@ -45,6 +57,9 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         },
+        Command::Seal(arguments) => seal_command::run(&arguments),
+        Command::TeamKey(arguments) => team_command::make(&arguments),
+        Command::Unlock(arguments) => team_command::unlock(&arguments),
         Command::Sweep(arguments) => sweep_command::run(arguments),
         Command::Worker { max_bytes } => match sweep::serve(sweep_command::limits(max_bytes)) {
             Ok(()) => ExitCode::SUCCESS,
