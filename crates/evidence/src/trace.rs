@@ -54,7 +54,7 @@ pub struct Trace {
 pub fn traces(observation: &Observation) -> Vec<Trace> {
     let Sight::Seen(value) = &observation.sight else { return Vec::new() };
     match (observation.attribute.as_str(), value) {
-        ("usb.device", Value::Record(fields)) => device(fields).into_iter().collect(),
+        ("usb.device" | "usb.installed", Value::Record(fields)) => device(fields).into_iter().collect(),
         ("network.joined", Value::Record(fields)) => networks(fields),
         ("profile", Value::Record(fields)) => account(fields).into_iter().collect(),
         ("computer.sid", Value::Text(sid)) => vec![Trace {
@@ -99,8 +99,8 @@ fn device(fields: &Fields) -> Option<Trace> {
         kind: TraceKind::Device,
         identity: serial.to_uppercase(),
         label: if label.is_empty() { serial.to_owned() } else { label },
-        first_on: day(fields, &["first_connected", "installed"]),
-        last_on: day(fields, &["last_connected", "last_removed", "last_written"]),
+        first_on: day(fields, &["first_connected", "installed", "first_installed", "first_day"]),
+        last_on: day(fields, &["last_connected", "last_removed", "last_written", "last_installed"]),
     })
 }
 

@@ -33,6 +33,7 @@ fn the_packs_have_their_rules() {
             ("msft-win11-24h2", 427),
             ("patches", 3),
             ("windows", 43),
+            ("windows-files", 22),
         ]
     );
 }
