@@ -7,7 +7,7 @@ rem
 rem Những gì được lấy, và bằng công cụ có sẵn nào của Windows:
 rem   SYSTEM, SOFTWARE, SAM, SECURITY, NTUSER.DAT   reg save
 rem   systeminfo.txt, qfe.txt                       systeminfo, wmic hoặc PowerShell
-rem   *.evtx                                        wevtutil epl
+rem   *.evtx (nhật ký sự kiện, xem danh sách bên dưới)  wevtutil epl
 rem   files.txt                                     dir /s (chỉ tên, cỡ, ngày; không lấy nội dung)
 rem Không lấy: nội dung tài liệu, mật khẩu. Tệp SAM chứa mã băm mật khẩu của tài
 rem khoản cục bộ: giữ USB này như tài liệu nghiệp vụ và xóa sau khi đã niêm phong;
@@ -42,6 +42,14 @@ call :events "Microsoft-Windows-WLAN-AutoConfig/Operational" WLAN-AutoConfig
 call :events "Microsoft-Windows-DriverFrameworks-UserMode/Operational" DriverFrameworks
 call :events "Microsoft-Windows-Windows Defender/Operational" Defender
 call :events "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational" RemoteDesktop
+call :events "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational" RemoteConnection
+call :events "Microsoft-Windows-TerminalServices-RDPClient/Operational" RemoteDesktopClient
+call :events "Microsoft-Windows-PowerShell/Operational" PowerShell
+call :events "Microsoft-Windows-Windows Firewall With Advanced Security/Firewall" Firewall
+call :events "Microsoft-Windows-TaskScheduler/Operational" TaskScheduler
+call :events "Microsoft-Windows-Kernel-PnP/Configuration" Kernel-PnP
+call :events "Microsoft-Windows-Kernel-PnP/Device Configuration" Kernel-PnP-Device
+call :events "Microsoft-Windows-Partition/Diagnostic" Partition
 
 echo Danh sách tệp (có thể lâu)…
 for %%D in (C D E F G H) do if exist %%D:\ dir %%D:\ /s /a /-c /t:w >> "%OUT%\files.txt" 2>> "%LOG%"

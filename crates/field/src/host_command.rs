@@ -3,7 +3,7 @@
 //!
 //! Not here: reading hives (`host`), judging (the office, by rules with a date).
 
-use crate::{clock, key};
+use crate::{clock, events, key};
 use anyhow::{Context as _, Result, bail};
 use evidence::{Header, Observation, Sight, Subject, Value, Writer, hex};
 use host::patch::Provenance;
@@ -93,6 +93,8 @@ fn examined(arguments: &Arguments) -> Result<()> {
     let subject = observations.first().map(|one| one.subject.clone());
     if let Some(subject) = subject {
         observations.extend(lists(&arguments.folder, &subject));
+        let of_logs = events::examined(&arguments.folder, &subject, now, &observations);
+        observations.extend(of_logs);
     }
     if arguments.json {
         let mut out = std::io::stdout().lock();
@@ -101,6 +103,7 @@ fn examined(arguments: &Arguments) -> Result<()> {
         }
     } else {
         std::io::stdout().write_all(summary(&given, &observations).as_bytes())?;
+        std::io::stdout().write_all(events::summary(&observations).as_bytes())?;
     }
     if let Some(path) = &arguments.evidence {
         seal(arguments, path, &observations, now)?;

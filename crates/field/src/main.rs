@@ -4,6 +4,7 @@
 //! made of it (the office).
 
 mod clock;
+mod events;
 mod host_command;
 mod key;
 mod sweep_command;

@@ -5,6 +5,7 @@
 //! that was. Not here: judging (rules in `packs`), documents that bear a marking
 //! (`sweep`).
 
+pub mod events;
 pub mod hive;
 mod little;
 pub mod patch;

@@ -13,7 +13,7 @@ mod audit;
 mod autoruns;
 mod licence;
 mod look;
-mod names;
+pub(crate) mod names;
 mod networks;
 mod people;
 mod record;

@@ -31,6 +31,7 @@ fn the_packs_have_their_rules() {
             ("msft-win10-22h2", 374),
             ("msft-win11-24h2", 427),
             ("windows", 43),
+            ("windows-events", 35),
         ]
     );
 }

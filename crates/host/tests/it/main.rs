@@ -4,6 +4,7 @@ mod agreed;
 mod asked;
 mod built;
 mod corpus;
+mod events;
 mod expected;
 mod hive;
 mod hostile;
