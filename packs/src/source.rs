@@ -41,6 +41,7 @@ embedded! {
     "rules/msft-win11-24h2.yaml",
     "rules/linux.yaml",
     "rules/patches.yaml",
+    "rules/windows-events.yaml",
     "rules/windows.yaml",
     "unit/kinds.yaml",
 }

@@ -7,7 +7,7 @@ rem
 rem Những gì được lấy, và bằng công cụ có sẵn nào của Windows:
 rem   SYSTEM, SOFTWARE, SAM, SECURITY, NTUSER.DAT   reg save
 rem   systeminfo.txt, qfe.txt                       systeminfo, wmic hoặc PowerShell
-rem   *.evtx                                        wevtutil epl
+rem   *.evtx (nhật ký sự kiện, xem danh sách bên dưới)  wevtutil epl
 rem   Prefetch\*.pf, setupapi*.log                  copy
 rem   Amcache.hve                                   esentutl /y /vss (Windows 10 trở lên; không
 rem                                                 lấy được thì bỏ qua và ghi vào thu-thap.log)
@@ -45,6 +45,14 @@ call :events "Microsoft-Windows-WLAN-AutoConfig/Operational" WLAN-AutoConfig
 call :events "Microsoft-Windows-DriverFrameworks-UserMode/Operational" DriverFrameworks
 call :events "Microsoft-Windows-Windows Defender/Operational" Defender
 call :events "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational" RemoteDesktop
+call :events "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational" RemoteConnection
+call :events "Microsoft-Windows-TerminalServices-RDPClient/Operational" RemoteDesktopClient
+call :events "Microsoft-Windows-PowerShell/Operational" PowerShell
+call :events "Microsoft-Windows-Windows Firewall With Advanced Security/Firewall" Firewall
+call :events "Microsoft-Windows-TaskScheduler/Operational" TaskScheduler
+call :events "Microsoft-Windows-Kernel-PnP/Configuration" Kernel-PnP
+call :events "Microsoft-Windows-Kernel-PnP/Device Configuration" Kernel-PnP-Device
+call :events "Microsoft-Windows-Partition/Diagnostic" Partition
 
 echo Chương trình đã chạy, thiết bị đã cài…
 if exist "%SystemRoot%\Prefetch\" call :programs

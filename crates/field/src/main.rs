@@ -5,6 +5,7 @@
 
 mod clock;
 mod collect_command;
+mod events;
 mod host_command;
 mod key;
 mod linux_folder;

@@ -3,6 +3,7 @@
 //!
 //! Not here: what they say (`host::windows`, `host::patch`).
 
+use crate::events;
 use crate::host_command::Examined;
 use crate::progress::{Progress, say};
 use crate::summary::{Told, first};
@@ -64,9 +65,12 @@ pub(crate) fn examined(
     observations.extend(asked(&given, machine, now)?);
     if let Some(subject) = observations.first().map(|one| one.subject.clone()) {
         observations.extend(lists(folder, &subject));
+        let of_logs = events::examined(folder, &subject, now, &observations);
+        observations.extend(of_logs);
     }
     progress.end();
-    Ok(Some(Examined { summary: summary(&given, &observations), observations }))
+    let summary = summary(&given, &observations) + &events::summary(&observations);
+    Ok(Some(Examined { summary, observations }))
 }
 
 /// All files read, with how far that is.

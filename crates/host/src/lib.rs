@@ -6,6 +6,7 @@
 //! (`sweep`).
 
 mod artefact;
+pub mod events;
 pub mod hive;
 mod known;
 pub mod linux;

@@ -34,6 +34,7 @@ fn the_packs_have_their_rules() {
             ("patches", 3),
             ("windows", 43),
             ("windows-files", 22),
+            ("windows-events", 35),
         ]
     );
 }

@@ -127,9 +127,13 @@ impl Notice {
         if let Some((_, product)) = BROWSER_FOLDERS.iter().find(|(end, _)| lower.ends_with(end.as_bytes())) {
             self.whole_folder("browser", product, path);
         }
-        if self.folder.cloud.is_none() && self.folder.under != "windows" && self.folder.under != "program_files" {
+        if self.folder.cloud.is_none()
+            && self.folder.under != "windows"
+            && self.folder.under != "program_files"
+        {
             let of = |name: &str| {
-                last.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.is_empty() || rest.starts_with(b" - "))
+                last.strip_prefix(name.as_bytes())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(b" - "))
             };
             if let Some((_, product)) = CLOUD_FOLDERS.iter().find(|(name, _)| of(name))
                 && let Some(at) = self.whole_folder("cloud", product, path)
@@ -193,7 +197,9 @@ impl Notice {
             let name = text(lower);
             let known = known::program(&name);
             // A library of a browser or of Office is none of people's own doing.
-            if let Some((kind, product)) = known.filter(|(kind, _)| !(*kind == "browser" && ends_with(lower, b"dll"))) {
+            if let Some((kind, product)) =
+                known.filter(|(kind, _)| !(*kind == "browser" && ends_with(lower, b"dll")))
+            {
                 self.alike_file(kind, product, found);
             }
         }
@@ -222,7 +228,8 @@ impl Notice {
         const TURNED: &[u8] = "\u{202E}".as_bytes();
         let inner = stem.trim_ascii_end();
         let before = memchr::memrchr(b'.', inner).map(|dot| &inner[dot + 1..]);
-        let document = before.and_then(|ending| self.endings.get(ending)).is_some_and(|ending| ending.document);
+        let document =
+            before.and_then(|ending| self.endings.get(ending)).is_some_and(|ending| ending.document);
         let turned = memchr::memmem::find(found.name, TURNED).is_some();
         let spaced = memchr::memmem::find(stem, b"          ").is_some();
         if (document && !self.folder.of_programs) || turned || spaced {
@@ -346,7 +353,8 @@ impl Notice {
             return None;
         }
         let bytes = size.unwrap_or_default();
-        let notable = Notable { kind, product, path, size, modified: None, under: self.folder.under, count: 1, bytes };
+        let notable =
+            Notable { kind, product, path, size, modified: None, under: self.folder.under, count: 1, bytes };
         self.noticed.push(Noticed { notable, modified });
         Some(self.noticed.len() - 1)
     }
@@ -366,7 +374,11 @@ fn joined(folder: &[u8], name: &[u8]) -> String {
 
 /// One backslash after a drive; a Unix has none.
 fn tidy(path: String) -> String {
-    if path.starts_with('/') { path.replace('\\', "/").replace("//", "/") } else { path.replace(r":\\", r":\") }
+    if path.starts_with('/') {
+        path.replace('\\', "/").replace("//", "/")
+    } else {
+        path.replace(r":\\", r":\")
+    }
 }
 
 fn ends_with(lower: &[u8], ending: &[u8]) -> bool {

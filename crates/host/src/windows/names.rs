@@ -12,7 +12,7 @@ pub(super) fn network(number: i64) -> &'static str {
 }
 
 /// `Category` of a network profile.
-pub(super) fn category(number: i64) -> &'static str {
+pub(crate) fn category(number: i64) -> &'static str {
     match number {
         0 => "public",
         1 => "private",
@@ -44,7 +44,7 @@ pub(super) fn service(number: i64) -> &'static str {
 
 /// Whether an adapter is a telephone that shares its connection: Remote NDIS, and
 /// Apple's own driver.
-pub(super) fn is_tethering(said: &str) -> bool {
+pub(crate) fn is_tethering(said: &str) -> bool {
     let said = said.to_lowercase();
     ["rndis", "remote ndis", "class_e0&subclass_01&prot_03", "apple mobile device ethernet", "netaapl"]
         .iter()

@@ -2,6 +2,7 @@
 
 use crate::{corpus, servers};
 use evidence::{Observation, Sight};
+use rasoat_host::events::{Examination, Limits};
 use rasoat_host::linux;
 use rasoat_host::windows::{Given, examine};
 use rasoat_host::{listing, prefetch, setup_log};
@@ -32,6 +33,7 @@ fn every_attribute_stands_in_the_printed_list_and_no_other() {
     // Of a computer of which nothing was taken, everything is not collected.
     let mut nothing = examine(&[], "MAY-01", None);
     let subject = nothing[0].subject.clone();
+    nothing.extend(Examination::new(subject.clone(), None, Limits::default()).done());
     nothing.extend(prefetch::not_collected(&subject, None));
     nothing.extend(setup_log::not_collected(&subject, None));
     nothing.extend(listing::not_collected(&subject, None));

@@ -2,18 +2,19 @@
 //! as other programs read; real ones, where they are; damaged ones.
 
 use crate::dice::Dice;
-use crate::launched::{from_stick, WINDOWS};
+use crate::launched::{WINDOWS, from_stick};
 use crate::packer::pack;
 use crate::regedit::{instant, records, text};
 use evidence::{Kind, Sight, Subject, Unread, Value};
 use proptest::prelude::*;
-use rasoat_host::{Artefact, Removable, prefetch};
 use rasoat_host::prefetch::{PrefetchError, XpressError};
+use rasoat_host::{Artefact, Removable, prefetch};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const LAYOUTS: [(u32, bool); 6] = [(17, false), (23, false), (26, false), (30, false), (30, true), (31, true)];
+const LAYOUTS: [(u32, bool); 6] =
+    [(17, false), (23, false), (26, false), (30, false), (30, true), (31, true)];
 
 fn subject() -> Subject {
     Subject::new(Kind::Machine, "MAY-01")
@@ -25,7 +26,10 @@ fn every_version_says_what_was_written() {
         let written = from_stick(version, short);
         for bytes in [written.bytes(), written.packed()] {
             let read = prefetch::read(&bytes).expect("a prefetch file");
-            assert_eq!((read.version, read.name.as_str(), read.hash, read.runs), (version, written.name, 0x89AB_CDEF, 12));
+            assert_eq!(
+                (read.version, read.name.as_str(), read.hash, read.runs),
+                (version, written.name, 0x89AB_CDEF, 12)
+            );
             assert_eq!(read.doubts, []);
             assert_eq!(read.names, written.names);
             let times = if version >= 26 { 2 } else { 1 };
@@ -84,14 +88,17 @@ fn what_is_cut_or_unknown_is_said_to_be() {
     // Without its end: what stands before is read, the rest is doubted.
     let cut = prefetch::read(&whole[..whole.len() - 20]).expect("a prefetch file");
     assert!(!cut.doubts.is_empty() && cut.runs == 12);
-    let said = prefetch::observations(&cut, &Removable::default(), &Artefact::of(&subject(), "A.pf", &whole, None));
+    let said =
+        prefetch::observations(&cut, &Removable::default(), &Artefact::of(&subject(), "A.pf", &whole, None));
     assert!(said.iter().any(|one| one.sight == Sight::Unreadable(Unread::Corrupt)));
 }
 
 #[test]
 fn that_nobody_took_them_is_said() {
     let said = prefetch::not_collected(&subject(), None);
-    assert!(said.iter().all(|one| one.sight == Sight::NotCollected) && said.len() == prefetch::ATTRIBUTES.len());
+    assert!(
+        said.iter().all(|one| one.sight == Sight::NotCollected) && said.len() == prefetch::ATTRIBUTES.len()
+    );
 }
 
 fn mam(plain: &[u8]) -> Vec<u8> {
@@ -235,7 +242,11 @@ fn another_reader_reads_what_was_written_here_alike() {
 }
 
 /// Real files others collected, where they are.
-#[expect(clippy::print_stderr, clippy::disallowed_methods, reason = "what is skipped is said; tests have no settings")]
+#[expect(
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "what is skipped is said; tests have no settings"
+)]
 fn real() -> Vec<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/prefetch");
     let folder = std::env::var_os("RASOAT_PREFETCH").map_or_else(beside, PathBuf::from);
@@ -262,7 +273,9 @@ fn real() -> Vec<PathBuf> {
 #[expect(clippy::print_stderr, reason = "how many there were is said")]
 fn real_files_read_as_another_reader_reads_them() {
     let paths = real();
-    if !paths.is_empty() && let Some(count) = compare(&paths) {
+    if !paths.is_empty()
+        && let Some(count) = compare(&paths)
+    {
         eprintln!("{count} real prefetch files are read alike");
     }
 }
