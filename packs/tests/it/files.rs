@@ -24,17 +24,16 @@ fn seen(attribute: &str, place: &str, sight: Sight) -> Observation {
 
 /// What the rule is asked of a machine for.
 fn purpose(rule: &Rule) -> Vec<Observation> {
-    let of = |question: &Question| match &question.test {
-        Test::Equals(wanted) => Some(wanted.clone()),
-        Test::OneOf(wanted) => wanted.first().cloned(),
-        _ => None,
+    let of = |question: &Question| {
+        let wanted = match &question.test {
+            Test::Equals(wanted) => wanted.clone(),
+            Test::OneOf(wanted) => wanted.first()?.clone(),
+            _ => return None,
+        };
+        let evidence::Literal::Text(text) = wanted else { panic!("{wanted:?}") };
+        Some(seen(&question.look.attribute, "", Sight::Seen(Value::Text(text))))
     };
-    let text = |literal| match literal {
-        evidence::Literal::Text(text) => Value::Text(text),
-        other => panic!("{other:?}"),
-    };
-    let purposes = rule.applies.iter().filter_map(of);
-    purposes.map(|wanted| seen("machine.purpose", "", Sight::Seen(text(wanted)))).collect()
+    rule.applies.iter().filter_map(of).collect()
 }
 
 /// A record the question means, and one it does not.

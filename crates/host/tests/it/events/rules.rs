@@ -19,20 +19,22 @@ fn rules() -> Rules {
 
 /// Of a machine for state secrets.
 fn verdicts(rules: &Rules, mut observations: Vec<Observation>) -> BTreeMap<String, Verdict> {
-    observations.push(Observation {
-        subject: Subject::new(Kind::Machine, "MAY-01"),
-        attribute: "machine.purpose".into(),
-        sight: Sight::Seen(Value::Text("state_secrets".into())),
-        source: Source {
-            tool: "rasoat-host".into(),
-            version: String::new(),
-            file: String::new(),
-            sha256: String::new(),
-            place: String::new(),
-        },
-        seen_at: None,
-        valid_at: None,
-    });
+    for (attribute, said) in [("os.family", "windows"), ("machine.purpose", "state_secrets")] {
+        observations.push(Observation {
+            subject: Subject::new(Kind::Machine, "MAY-01"),
+            attribute: attribute.into(),
+            sight: Sight::Seen(Value::Text(said.into())),
+            source: Source {
+                tool: "rasoat-host".into(),
+                version: String::new(),
+                file: String::new(),
+                sha256: String::new(),
+                place: String::new(),
+            },
+            seen_at: None,
+            valid_at: None,
+        });
+    }
     let mut verdicts = BTreeMap::new();
     for day in DAYS {
         for (pack, rule) in rules.asked_on(day) {
