@@ -4,6 +4,7 @@
 //! made of it (the office).
 
 mod clock;
+mod files;
 mod host_command;
 mod key;
 mod progress;
@@ -12,6 +13,7 @@ mod sealing;
 mod summary;
 mod sweep_command;
 mod team_command;
+mod walk;
 mod windows_folder;
 
 use clap::{Parser, Subcommand};

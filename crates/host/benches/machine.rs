@@ -74,11 +74,14 @@ fn main() {
     if arguments.iter().any(|argument| argument == "ours") {
         return;
     }
-    for (name, program, before) in
-        [("RegRipper", "regripper", ["-a", "-r"].as_slice()), ("regipy", "regipy-plugins-run", &["-o", "report.json"])]
-    {
+    for (name, program, before) in [
+        ("RegRipper", "regripper", ["-a", "-r"].as_slice()),
+        ("regipy", "regipy-plugins-run", &["-o", "report.json"]),
+    ] {
         match all_hives(folder.path(), program, before) {
-            Some(other) => println!("{name:<28} {other:>8.2} s  hives alone; {:.0} times ours of all", other / seconds),
+            Some(other) => {
+                println!("{name:<28} {other:>8.2} s  hives alone; {:.0} times ours of all", other / seconds)
+            }
             None => println!("{name:<28} not installed"),
         }
     }
@@ -122,7 +125,8 @@ fn measured(folder: &Path) {
     }
     let seconds = begun.elapsed().as_secs_f64();
     let peak = peak().map_or("–".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1024));
-    writeln!(told, "all {seconds:>33.3} s  {:>6} observations, peak {peak}", observations.len()).expect("text");
+    writeln!(told, "all {seconds:>33.3} s  {:>6} observations, peak {peak}", observations.len())
+        .expect("text");
     print!("{told}");
 }
 
@@ -184,23 +188,33 @@ fn write_machine(folder: &Path) -> u64 {
         launched.names.extend((0..200).map(|file| {
             format!(r"{}\WINDOWS\SYSTEM32\LIBRARY-{}-{file}.DLL", launched::WINDOWS, number * 7 % 50)
         }));
-        std::fs::write(kept.join(format!("PROGRAM{number}.EXE-{number:08X}.pf")), launched.packed()).expect("a file");
+        std::fs::write(kept.join(format!("PROGRAM{number}.EXE-{number:08X}.pf")), launched.packed())
+            .expect("a file");
     }
     let mut list = BufWriter::new(std::fs::File::create(folder.join("files.txt")).expect("a list"));
     write!(list, " Volume in drive C is WINDOWS\r\n Volume Serial Number is 8C9F-49EC\r\n").expect("a list");
     for number in 0..FILES {
         if number.is_multiple_of(OF_FOLDER) {
             let part = number / OF_FOLDER;
-            let place = ["Windows\\WinSxS", "Program Files\\Phần mềm", "Users\\canbo\\Documents", "Users\\canbo\\AppData\\Local"]
-                [(part % 4) as usize];
+            let place = [
+                "Windows\\WinSxS",
+                "Program Files\\Phần mềm",
+                "Users\\canbo\\Documents",
+                "Users\\canbo\\AppData\\Local",
+            ][(part % 4) as usize];
             write!(list, "               {OF_FOLDER} File(s)        1000000 bytes\r\n\r\n Directory of C:\\{place}\\Thư mục {part}\r\n\r\n")
                 .expect("a list");
         }
         let ending = ["dll", "docx", "pdf", "xlsx", "exe", "png", "xml", "txt"][(number % 8) as usize];
-        write!(list, "27/11/2026  04:13 CH         {:>9} Tệp số {number} màu xanh.{ending}\r\n", number % 900_000)
-            .expect("a list");
+        write!(
+            list,
+            "27/11/2026  04:13 CH         {:>9} Tệp số {number} màu xanh.{ending}\r\n",
+            number % 900_000
+        )
+        .expect("a list");
     }
-    write!(list, "               1 File(s)        1 bytes\r\n               2 Dir(s)  1000 bytes free\r\n").expect("a list");
+    write!(list, "               1 File(s)        1 bytes\r\n               2 Dir(s)  1000 bytes free\r\n")
+        .expect("a list");
     list.flush().expect("a list");
     drop(list);
     let mut log = String::from("[Device Install Log]\n[BeginLog]\n");

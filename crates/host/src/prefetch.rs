@@ -101,9 +101,9 @@ impl Prefetch {
 
     /// The volume a file stands on.
     pub fn volume_of(&self, path: &str) -> Option<&Volume> {
-        self.volumes.iter().find(|volume| {
-            starts_with(path, &volume.device) && path[volume.device.len()..].starts_with('\\')
-        })
+        self.volumes
+            .iter()
+            .find(|volume| starts_with(path, &volume.device) && path[volume.device.len()..].starts_with('\\'))
     }
 
     /// The volume Windows itself is on: every program opens this file first.

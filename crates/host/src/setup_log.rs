@@ -39,7 +39,9 @@ pub enum Doubt {
     TooLarge,
     TooManyDevices,
     /// A section that begins on this line has no moment that can be read.
-    NoTime { line: usize },
+    NoTime {
+        line: usize,
+    },
 }
 
 /// A device that carries data, told by its serial number.

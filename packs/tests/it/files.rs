@@ -39,9 +39,14 @@ fn purpose(rule: &Rule) -> Vec<Observation> {
 
 /// A record the question means, and one it does not.
 fn records(question: &Question) -> (Observation, Observation) {
-    let mut fields: BTreeMap<String, Value> =
-        question.look.with.iter().map(|(name, pattern)| (name.clone(), Value::Text(pattern.0.clone()))).collect();
-    fields.extend(question.look.field.iter().map(|field| (field.clone(), Value::Text("Google Chrome".into()))));
+    let mut fields: BTreeMap<String, Value> = question
+        .look
+        .with
+        .iter()
+        .map(|(name, pattern)| (name.clone(), Value::Text(pattern.0.clone())))
+        .collect();
+    fields
+        .extend(question.look.field.iter().map(|field| (field.clone(), Value::Text("Google Chrome".into()))));
     let other = [("kind".to_owned(), Value::Text("another".into()))].into();
     let attribute = &question.look.attribute;
     (
@@ -60,17 +65,23 @@ fn each_rule_fails_on_what_it_names_and_on_nothing_else() {
         for question in &rule.ask {
             let (named, other) = records(question);
             let with = |more: &[Observation]| [purpose.as_slice(), more].concat();
-            assert_eq!(verdict(&with(&[named.clone()])), Verdict::Fails, "{}", rule.code);
+            assert_eq!(verdict(&with(std::slice::from_ref(&named))), Verdict::Fails, "{}", rule.code);
             assert_eq!(verdict(&with(&[other.clone(), named])), Verdict::Fails, "{}", rule.code);
             assert_eq!(verdict(&with(&[other])), Verdict::Passes, "{}", rule.code);
         }
-        let attributes: Vec<&str> = rule.ask.iter().map(|question| question.look.attribute.as_str()).collect();
+        let attributes: Vec<&str> =
+            rule.ask.iter().map(|question| question.look.attribute.as_str()).collect();
         let all = |sight: &Sight| -> Vec<Observation> {
             let said = attributes.iter().map(|attribute| seen(attribute, "files.txt", sight.clone()));
             purpose.iter().cloned().chain(said).collect()
         };
         assert_eq!(verdict(&all(&Sight::Absent)), Verdict::Passes, "{}", rule.code);
         assert_eq!(verdict(&all(&Sight::NotCollected)), Verdict::NotCollected, "{}", rule.code);
-        assert_eq!(verdict(&all(&Sight::Unreadable(evidence::Unread::Corrupt))), Verdict::Unreadable, "{}", rule.code);
+        assert_eq!(
+            verdict(&all(&Sight::Unreadable(evidence::Unread::Corrupt))),
+            Verdict::Unreadable,
+            "{}",
+            rule.code
+        );
     }
 }

@@ -15,7 +15,10 @@ pub(super) enum Line<'l> {
     Entry(Entry<'l>),
     /// A whole path: of `dir /b`, of `find`.
     Path(Entry<'l>),
-    Volume { letter: u8, label: Option<&'l [u8]> },
+    Volume {
+        letter: u8,
+        label: Option<&'l [u8]>,
+    },
     Serial(u32),
     /// `5 File(s)  1234 bytes`: ends a folder, and two of them a list.
     Counted,
@@ -46,7 +49,9 @@ impl<'l> Line<'l> {
             [] => Line::Nothing,
             [b'0'..=b'9', ..] => dir_entry(line).map_or(Line::Unknown, Line::Entry),
             [b'A'..=b'Z' | b'a'..=b'z', b':', b'\\', ..] | [b'/', ..] | [b'\\', b'\\', ..] => bare(line),
-            [kind, b'\t', ..] if b"fdlbcpsDUN".contains(kind) => found(line).map_or(Line::Unknown, Line::Path),
+            [kind, b'\t', ..] if b"fdlbcpsDUN".contains(kind) => {
+                found(line).map_or(Line::Unknown, Line::Path)
+            }
             [b'd' | b'-' | b'l', ..] => power_entry(line).map_or_else(|| heading(line), Line::Entry),
             [b' ', ..] => spoken(line),
             _ => heading(line),
@@ -103,7 +108,8 @@ fn power_entry(line: &[u8]) -> Option<Entry<'_>> {
     }
     let (stamp, rest) = stamp(without_spaces(&line[end..]))?;
     let folder = mode[0] == b'd' || (mode[0] == b'l' && !rest.first().is_some_and(u8::is_ascii_digit));
-    let (size, name) = if folder { (None, rest) } else { size(rest).map(|(size, name)| (Some(size), name))? };
+    let (size, name) =
+        if folder { (None, rest) } else { size(rest).map(|(size, name)| (Some(size), name))? };
     let form = super::Form::PowerShell;
     (!name.is_empty()).then_some(Entry {
         name,
@@ -158,7 +164,8 @@ fn spoken(line: &[u8]) -> Line<'_> {
 /// A path at the end of a head: ` Directory of C:\Users`, ` Thư mục của C:\Users`.
 fn path_within(line: &[u8]) -> Option<&[u8]> {
     let at = memchr::memmem::find(line, b":\\").filter(|at| *at >= 2);
-    let of_drive = at.filter(|at| line[at - 1].is_ascii_alphabetic() && line[at - 2] == b' ').map(|at| at - 1);
+    let of_drive =
+        at.filter(|at| line[at - 1].is_ascii_alphabetic() && line[at - 2] == b' ').map(|at| at - 1);
     let at = of_drive.or_else(|| memchr::memmem::find(line, b" \\\\").map(|at| at + 1))?;
     Some(line[at..].trim_ascii_end())
 }
@@ -177,7 +184,9 @@ fn serial(text: &[u8]) -> Option<u32> {
 /// `Volume in drive C is WINDOWS`: a single capital, a word, the label; without a label
 /// other words follow, which end with a point.
 fn volume(text: &[u8]) -> Option<(u8, Option<&[u8]>)> {
-    let at = text.windows(3).position(|three| three[0] == b' ' && three[1].is_ascii_uppercase() && three[2] == b' ')?;
+    let at = text
+        .windows(3)
+        .position(|three| three[0] == b' ' && three[1].is_ascii_uppercase() && three[2] == b' ')?;
     let rest = text.get(at + 3..)?.trim_ascii_start();
     let mut words = rest.splitn(2, |byte| *byte == b' ');
     let is = words.next().is_some_and(|word| word == b"is" || word == "là".as_bytes() || word == b"l\xE0");
@@ -200,7 +209,8 @@ fn stamp(line: &[u8]) -> Option<(Printed, &[u8])> {
         if matches!(word.to_ascii_uppercase().as_slice(), b"AM" | b"PM" | b"SA" | b"CH" | b"A.M." | b"P.M.") {
             half_of = half(word);
             rest = after;
-        } else if after.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'<') && word.len() <= 8 {
+        } else if after.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'<') && word.len() <= 8
+        {
             rest = after;
         }
     }
@@ -259,8 +269,20 @@ mod tests {
             ("11/27/2026  04:13 AM    <DIR>          Users", "Users", Some(true), None, Form::Dir),
             ("27/11/2026  04:13 SA    <DIR>          Tài liệu", "Tài liệu", Some(true), None, Form::Dir),
             ("27/11/2026  04:13             1.234 a b.txt", "a b.txt", Some(false), Some(1_234), Form::Dir),
-            ("2026-11-27  04:13             12345 12 a.txt", "12 a.txt", Some(false), Some(12_345), Form::Dir),
-            ("11/27/2026  04:13 PM         1,234,567 x.iso", "x.iso", Some(false), Some(1_234_567), Form::Dir),
+            (
+                "2026-11-27  04:13             12345 12 a.txt",
+                "12 a.txt",
+                Some(false),
+                Some(12_345),
+                Form::Dir,
+            ),
+            (
+                "11/27/2026  04:13 PM         1,234,567 x.iso",
+                "x.iso",
+                Some(false),
+                Some(1_234_567),
+                Form::Dir,
+            ),
             (
                 r"11/27/2026  04:13 AM    <JUNCTION>     Documents and Settings [C:\Users]",
                 "Documents and Settings",
@@ -268,9 +290,27 @@ mod tests {
                 None,
                 Form::Dir,
             ),
-            ("d-----        11/27/2026   4:13 AM                2024 so lieu", "2024 so lieu", Some(true), None, Form::PowerShell),
-            ("-a----        27/11/2026     16:13           1234 a b.txt", "a b.txt", Some(false), Some(1_234), Form::PowerShell),
-            ("d----        27/11/2026     16:13            Users", "Users", Some(true), None, Form::PowerShell),
+            (
+                "d-----        11/27/2026   4:13 AM                2024 so lieu",
+                "2024 so lieu",
+                Some(true),
+                None,
+                Form::PowerShell,
+            ),
+            (
+                "-a----        27/11/2026     16:13           1234 a b.txt",
+                "a b.txt",
+                Some(false),
+                Some(1_234),
+                Form::PowerShell,
+            ),
+            (
+                "d----        27/11/2026     16:13            Users",
+                "Users",
+                Some(true),
+                None,
+                Form::PowerShell,
+            ),
             (r"C:\Users\a b.txt", r"C:\Users\a b.txt", None, None, Form::Paths),
             ("f\t12\t1700000000.123\t/home/a b", "/home/a b", Some(false), Some(12), Form::Find),
             ("d\t4096\t1700000000\t/home", "/home", Some(true), None, Form::Find),

@@ -33,7 +33,8 @@ pub fn observations(listing: &Listing, from: &Artefact) -> Vec<Observation> {
     if listing.files + listing.folders == 0 {
         return unreadable(Unread::Unsupported, from);
     }
-    let mut said = vec![from.say(ATTRIBUTES[0], &from.file, Sight::Seen(Value::Record(summed(listing))), None)];
+    let mut said =
+        vec![from.say(ATTRIBUTES[0], &from.file, Sight::Seen(Value::Record(summed(listing))), None)];
     for one in &listing.drives {
         said.push(from.say(ATTRIBUTES[1], &one.name, Sight::Seen(Value::Record(drive(one))), None));
     }

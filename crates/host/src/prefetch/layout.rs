@@ -95,9 +95,8 @@ fn volumes(bytes: &[u8], layout: &Layout, doubts: &mut Vec<Doubt>) -> Vec<Volume
         doubts.push(Doubt::Volumes);
         return Vec::new();
     };
-    let read: Vec<Volume> = (0..count.min(MOST_VOLUMES))
-        .map_while(|number| volume(block, number * layout.volume))
-        .collect();
+    let read: Vec<Volume> =
+        (0..count.min(MOST_VOLUMES)).map_while(|number| volume(block, number * layout.volume)).collect();
     if read.len() < count {
         doubts.push(Doubt::Volumes);
     }

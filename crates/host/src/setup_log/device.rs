@@ -88,7 +88,8 @@ mod tests {
         ] {
             assert_eq!(serial(instance).as_deref(), Some("E0D55EA573DC"), "{instance}");
         }
-        for other in [r"PCI\VEN_80EE&DEV_CAFE", r"HID\VID_046D&PID_C077\7&1", "USBSTOR", r"USBSTOR\Disk", ""] {
+        for other in [r"PCI\VEN_80EE&DEV_CAFE", r"HID\VID_046D&PID_C077\7&1", "USBSTOR", r"USBSTOR\Disk", ""]
+        {
             assert_eq!(named(other), None, "{other}");
         }
     }

@@ -65,7 +65,8 @@ impl Reader {
             self.close();
         } else if let Some(at) = line.strip_prefix('[').and_then(older) {
             self.close();
-            self.open = Some(Section { line: number, deed: Deed::Install, about: None, kind: None, at: Some(at) });
+            self.open =
+                Some(Section { line: number, deed: Deed::Install, about: None, kind: None, at: Some(at) });
             self.log.sections += 1;
             self.span(at);
         } else if let Some(section) = &mut self.open {
@@ -162,12 +163,9 @@ impl Device {
 fn time(text: &str) -> Option<DateTime> {
     let (date, clock) = text.trim().split_once(' ')?;
     let mut parts = date.split('/');
-    let date = Date::new(
-        parts.next()?.parse().ok()?,
-        parts.next()?.parse().ok()?,
-        parts.next()?.parse().ok()?,
-    )
-    .ok()?;
+    let date =
+        Date::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)
+            .ok()?;
     let (clock, part) = clock.split_once('.').unwrap_or((clock, "0"));
     let mut parts = clock.split(':');
     let millisecond: i32 = part.get(..part.len().min(3))?.parse().ok()?;

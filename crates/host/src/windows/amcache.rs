@@ -43,7 +43,8 @@ fn files(look: &mut Look<'_>) {
                 record.put("size", Value::Whole(size));
             }
             let linked = spot.text("LinkDate").and_then(|text| moment(&text));
-            record.put_instant("linked", linked.and_then(|at| at.to_zoned(TimeZone::UTC).ok()).map(Into::into));
+            record
+                .put_instant("linked", linked.and_then(|at| at.to_zoned(TimeZone::UTC).ok()).map(Into::into));
             said(look, record, &spot);
         }
     }

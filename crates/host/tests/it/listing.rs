@@ -118,7 +118,10 @@ fn names_that_matter_are_noticed_and_the_rest_is_counted() {
     assert_eq!(listing.unknown, 0);
     assert_eq!(listing.form, Some(Form::Dir));
     let drive = &listing.drives[0];
-    assert_eq!((drive.name.as_str(), drive.label.as_deref(), drive.serial), ("C:", Some("WINDOWS"), Some(0x8C9F_49EC)));
+    assert_eq!(
+        (drive.name.as_str(), drive.label.as_deref(), drive.serial),
+        ("C:", Some("WINDOWS"), Some(0x8C9F_49EC))
+    );
     assert_eq!((drive.files, drive.complete), (9, Some(true)));
 }
 
@@ -146,13 +149,18 @@ fn a_stick_listed_by_a_vietnamese_system_is_read_as_well() {
 #[test]
 fn every_form_and_encoding_tells_the_same() {
     let english = read(ENGLISH.as_bytes());
-    for same in [ENGLISH.replace('\n', "\r\n").into_bytes(), wide(ENGLISH), [b"\xEF\xBB\xBF", ENGLISH.as_bytes()].concat()] {
+    for same in [
+        ENGLISH.replace('\n', "\r\n").into_bytes(),
+        wide(ENGLISH),
+        [b"\xEF\xBB\xBF", ENGLISH.as_bytes()].concat(),
+    ] {
         let other = read(&same);
         assert_eq!(other.notable, english.notable);
         assert_eq!(other.drives, english.drives);
     }
     // In the code page of Vietnamese systems: a letter and its mark.
-    let paged: Vec<u8> = ENGLISH.split("Mật").map(str::as_bytes).collect::<Vec<_>>().join(b"M\xE2\xF2t".as_slice());
+    let paged: Vec<u8> =
+        ENGLISH.split("Mật").map(str::as_bytes).collect::<Vec<_>>().join(b"M\xE2\xF2t".as_slice());
     assert!(kinds(&read(&paged)).iter().any(|(kind, ..)| *kind == "marked_name"));
     let paths = concat!(
         "C:\\Program Files\\KMSpico\\KMSELDI.exe\nC:\\Users\\canbo\\Desktop\\bao cao.docx.exe\n",
@@ -183,7 +191,8 @@ fn every_form_and_encoding_tells_the_same() {
 fn a_list_cut_off_or_of_another_kind_is_not_a_list_without_findings() {
     let cut = &ENGLISH[..ENGLISH.find("Total").expect("its end")];
     let said = said(cut.as_bytes());
-    let places: Vec<_> = said.iter().filter(|one| matches!(one.sight, Sight::Unreadable(Unread::Corrupt))).collect();
+    let places: Vec<_> =
+        said.iter().filter(|one| matches!(one.sight, Sight::Unreadable(Unread::Corrupt))).collect();
     assert_eq!(places.len(), 1);
     assert_eq!(places[0].source.place, r"files.txt\end of C:");
     assert_eq!(records(&said, "files.drive")[0]["complete"], Value::Flag(false));
@@ -192,7 +201,9 @@ fn a_list_cut_off_or_of_another_kind_is_not_a_list_without_findings() {
     let quiet = self::said("C:\\a.txt\nC:\\b.txt\n".as_bytes());
     assert!(quiet.iter().any(|one| one.attribute == "file.notable" && one.sight == Sight::Absent));
     let none = listing::not_collected(&Subject::new(Kind::Machine, "MAY-01"), None);
-    assert!(none.iter().all(|one| one.sight == Sight::NotCollected) && none.len() == listing::ATTRIBUTES.len());
+    assert!(
+        none.iter().all(|one| one.sight == Sight::NotCollected) && none.len() == listing::ATTRIBUTES.len()
+    );
 }
 
 #[test]
@@ -254,13 +265,18 @@ fn a_list_larger_than_what_is_kept_of_it_is_counted_to_its_end() {
 
 #[test]
 fn no_damage_brings_the_reader_down() {
-    let texts = [ENGLISH.as_bytes().to_vec(), VIETNAMESE.as_bytes().to_vec(), wide(ENGLISH), wide(VIETNAMESE)];
+    let texts =
+        [ENGLISH.as_bytes().to_vec(), VIETNAMESE.as_bytes().to_vec(), wide(ENGLISH), wide(VIETNAMESE)];
     let mut dice = Dice(0x5EED_0000_0000_0013);
     for _ in 0..4_000 {
         let mut bytes = texts[dice.below(texts.len())].clone();
         for _ in 0..=dice.below(4) {
             let at = dice.below(bytes.len());
-            bytes[at] = if dice.below(4) == 0 { b"\\:<>\t\n \0"[dice.below(8)] } else { bytes[at] ^ 1 << dice.below(8) };
+            bytes[at] = if dice.below(4) == 0 {
+                b"\\:<>\t\n \0"[dice.below(8)]
+            } else {
+                bytes[at] ^ 1 << dice.below(8)
+            };
         }
         if dice.below(4) == 0 {
             bytes.truncate(dice.below(bytes.len()));

@@ -33,7 +33,8 @@ fn tokens(plain: &[u8], from: usize, end: usize, seen: &mut HashMap<[u8; 3], usi
     while at < end {
         let three = plain.get(at..at + 3).map(|three| [three[0], three[1], three[2]]);
         let before = three.and_then(|three| seen.insert(three, at)).filter(|before| at - before < 65_535);
-        let count = before.map_or(0, |before| (at..end).take_while(|to| plain[*to] == plain[before + to - at]).count());
+        let count = before
+            .map_or(0, |before| (at..end).take_while(|to| plain[*to] == plain[before + to - at]).count());
         match before {
             Some(before) if count >= 3 => {
                 tokens.push(Token::Copy { count, back: at - before });

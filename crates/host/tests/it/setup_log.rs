@@ -5,11 +5,11 @@ use crate::dice::Dice;
 use crate::regedit::{records, text};
 use evidence::{Kind, Observation, Sight, Subject, Unread, Value};
 use proptest::prelude::*;
-use rasoat_host::{Artefact, setup_log};
 use rasoat_host::setup_log::Doubt;
+use rasoat_host::{Artefact, setup_log};
 use std::path::{Path, PathBuf};
 
-const NEWER: &str = r#"[Device Install Log]
+const NEWER: &str = r"[Device Install Log]
      OS Version = 10.0.19045
 
 [BeginLog]
@@ -40,7 +40,7 @@ const NEWER: &str = r#"[Device Install Log]
 >>>  [Delete Device - USBSTOR\DISK&VEN_KINGSTON&PROD_DATATRAVELER_3.0&REV_PMAP\E0D55EA573DC&0]
 >>>  Section start 2026/05/20 17:01:02.003
 <<<  Section end 2026/05/20 17:01:02.010
-"#;
+";
 
 const OLDER: &str = "[SetupAPI Log]\r\nOS Version = 5.1.2600 Service Pack 3\r\n[2008/09/17 09:26:40 1024.5 Driver Install]\r\n#-019 Searching for hardware ID(s): usbstor\\diskkingston\r\n#I123 Doing full install of \"USBSTOR\\DISK&VEN_KINGSTON&PROD_DATATRAVELER_2.0&REV_PMAP\\5B6B098B97B2&0\".\r\n#I121 Device install of \"USBSTOR\\DISK&VEN_KINGSTON&PROD_DATATRAVELER_2.0&REV_PMAP\\5B6B098B97B2&0\" finished successfully.\r\n[2008/09/18 10:00:00 1024.6 Driver Install]\r\n#I123 Doing full install of \"PCI\\VEN_8086&DEV_1\\3&1\".\r\n";
 
@@ -94,7 +94,8 @@ fn utf_16_and_the_older_form_are_read_too() {
 
 #[test]
 fn nothing_there_nothing_read_and_nothing_taken_are_told_apart() {
-    let quiet = ">>>  [Device Installation Restrictions Policy Check]\n>>>  Section start 2026/03/01 08:00:01.100\n";
+    let quiet =
+        ">>>  [Device Installation Restrictions Policy Check]\n>>>  Section start 2026/03/01 08:00:01.100\n";
     assert!(said(quiet.as_bytes()).iter().all(|one| one.sight == Sight::Absent));
     assert!(said(b"other text").iter().all(|one| one.sight == Sight::Unreadable(Unread::Unsupported)));
     let none = setup_log::not_collected(&Subject::new(Kind::Machine, "MAY-01"), None);
@@ -104,9 +105,10 @@ fn nothing_there_nothing_read_and_nothing_taken_are_told_apart() {
 }
 
 /// Real logs others collected, where they are.
-#[expect(clippy::print_stderr, clippy::disallowed_methods, reason = "what is skipped is said; tests have no settings")]
+#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn real() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/setupapi/setupapi.dev.log");
+    let beside =
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/setupapi/setupapi.dev.log");
     let path = std::env::var_os("RASOAT_SETUPAPI").map_or_else(beside, PathBuf::from);
     if !path.is_file() {
         eprintln!("skipped: no log in {}", path.display());
@@ -127,13 +129,19 @@ fn a_real_log_tells_the_stick_that_was_plugged_in() {
 #[test]
 fn no_damage_brings_the_reader_down() {
     let mut texts = vec![NEWER.as_bytes().to_vec(), OLDER.as_bytes().to_vec()];
-    texts.extend(real().and_then(|path| std::fs::read(path).ok()).map(|bytes| bytes[600_000..680_000].to_vec()));
+    texts.extend(
+        real().and_then(|path| std::fs::read(path).ok()).map(|bytes| bytes[600_000..680_000].to_vec()),
+    );
     let mut dice = Dice(0x5EED_0000_0000_0012);
     for _ in 0..4_000 {
         let mut bytes = texts[dice.below(texts.len())].clone();
         for _ in 0..=dice.below(4) {
             let at = dice.below(bytes.len());
-            bytes[at] = if dice.below(4) == 0 { b"\\#&[>\n\"\0"[dice.below(8)] } else { bytes[at] ^ 1 << dice.below(8) };
+            bytes[at] = if dice.below(4) == 0 {
+                b"\\#&[>\n\"\0"[dice.below(8)]
+            } else {
+                bytes[at] ^ 1 << dice.below(8)
+            };
         }
         if dice.below(4) == 0 {
             bytes.truncate(dice.below(bytes.len()));
