@@ -6,6 +6,7 @@
 mod clock;
 mod collect_command;
 mod events;
+mod files;
 mod host_command;
 mod key;
 mod linux_folder;
@@ -17,6 +18,7 @@ mod sealing;
 mod summary;
 mod sweep_command;
 mod team_command;
+mod walk;
 mod windows_folder;
 
 use clap::{Parser, Subcommand};

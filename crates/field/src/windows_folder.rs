@@ -1,9 +1,10 @@
-//! The files of a Windows computer: registry hives, lists of updates, found in a
-//! folder they were collected in or on a mounted disk.
+//! The files of a Windows computer: registry hives, the inventory of programs, lists of
+//! updates, found in a folder they were collected in or on a mounted disk.
 //!
-//! Not here: what they say (`host::windows`, `host::patch`).
+//! Not here: what they say (`host::windows`, `host::patch`), other files (`files`).
 
 use crate::events;
+use crate::files;
 use crate::host_command::Examined;
 use crate::progress::{Progress, say};
 use crate::summary::{Told, first};
@@ -67,6 +68,8 @@ pub(crate) fn examined(
         observations.extend(lists(folder, &subject));
         let of_logs = events::examined(folder, &subject, now, &observations);
         observations.extend(of_logs);
+        let of_files = files::examined(folder, &subject, now, &observations, progress);
+        observations.extend(of_files);
     }
     progress.end();
     let summary = summary(&given, &observations) + &events::summary(&observations);
@@ -143,6 +146,7 @@ fn hives(folder: &Path) -> Vec<PathBuf> {
                 found.extend(below(&user, &["NTUSER.DAT"]).filter(|path| path.is_file()));
             }
         }
+        found.extend(files::inventory(folder));
         return found;
     }
     let mut seen = 0;
@@ -249,5 +253,6 @@ fn summary(given: &[Given<'_>], observations: &[Observation]) -> String {
             text.line(format!("Chưa thu thập: {what}"));
         }
     }
+    files::tell(&mut text, observations);
     text.counted()
 }

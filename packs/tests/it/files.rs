@@ -64,7 +64,7 @@ fn each_rule_fails_on_what_it_names_and_on_nothing_else() {
         for question in &rule.ask {
             let (named, other) = records(question);
             let with = |more: &[Observation]| [purpose.as_slice(), more].concat();
-            assert_eq!(verdict(&with(&[named.clone()])), Verdict::Fails, "{}", rule.code);
+            assert_eq!(verdict(&with(std::slice::from_ref(&named))), Verdict::Fails, "{}", rule.code);
             assert_eq!(verdict(&with(&[other.clone(), named])), Verdict::Fails, "{}", rule.code);
             assert_eq!(verdict(&with(&[other])), Verdict::Passes, "{}", rule.code);
         }

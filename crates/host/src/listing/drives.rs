@@ -147,7 +147,7 @@ impl Drives {
             self.order.see(printed);
         }
         if folder {
-            notice.subfolder(&self.folder, name);
+            notice.subfolder(name);
         } else {
             notice.file(&Found { folder: &self.folder, name, size: entry.size, modified: entry.modified });
         }

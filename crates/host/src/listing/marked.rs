@@ -39,7 +39,7 @@ fn is_marked(words: &[Word<'_>], folded: &[String], at: usize) -> bool {
         return false;
     }
     // Written with its marks, it is this word; without them, many others.
-    if word.text.chars().any(|letter| !letter.is_ascii()) {
+    if !word.text.is_ascii() {
         return (first || last) && is_secret_mark(word.text);
     }
     let apart = |mark: Option<char>| matches!(mark, Some('_' | '-'));

@@ -19,7 +19,7 @@ pub(super) const RUNS: &[&str] = &["exe", "scr", "com", "pif", "bat", "cmd", "vb
 /// Images of other computers' disks.
 pub(super) const MACHINES: &[&str] = &["vmdk", "vdi", "vhd", "vhdx", "qcow2", "ova", "ovf", "vmx", "vbox"];
 
-/// Endings that malware puts after a file's own when it encrypts it.
+/// Endings that malware puts after a document's own when it encrypts it.
 pub(super) const ENCRYPTED: &[&str] = &[
     "wncry",
     "wcry",
@@ -146,7 +146,6 @@ pub(super) const MESSENGER_FOLDERS: &[(&str, &str)] = &[
     ("zalodata", "Zalo"),
     ("zalo received files", "Zalo"),
     ("telegram desktop", "Telegram"),
-    ("tdata", "Telegram"),
     ("viberpc", "Viber"),
     ("viberdownloads", "Viber"),
     ("whatsapp", "WhatsApp"),
@@ -165,7 +164,6 @@ pub(super) const CLOUD_FOLDERS: &[(&str, &str)] = &[
     ("dropbox", "Dropbox"),
     ("iclouddrive", "iCloud"),
     ("megasync", "MEGA"),
-    ("mega", "MEGA"),
     ("pclouddrive", "pCloud"),
     ("nextcloud", "Nextcloud"),
     ("owncloud", "ownCloud"),
@@ -207,11 +205,30 @@ pub(super) const HIVE_COPIES: &[&str] = &[
     "system.save",
     "ntds.dit",
 ];
+/// Where the system keeps them itself, also in what an upgrade left behind.
+pub(super) const HIVE_FOLDER: &str = r"\system32\config";
 /// What the script of `rasoat-field script` leaves beside the hives it saved.
 pub(super) const OWN_LOG: &str = "thu-thap.log";
 
 /// Words of a document's name that say it lists passwords, without marks.
 pub(super) const PASSWORDS: &[&str] = &["matkhau", "password", "passwords", "passwd", "pass wifi"];
+
+/// `mat` and `mật` in small Latin letters, as bytes of every way to write it: one letter,
+/// a letter and its marks in either order, code page 1258. A name without any of them
+/// is let go.
+pub(super) const MARKS: &[&[u8]] = &[
+    b"mat",
+    b"m\xE1\xBA\xADt",
+    b"m\xE1\xBA\xACt",
+    b"m\xC3\xA2\xCC\xA3t",
+    b"m\xC3\x82\xCC\xA3t",
+    b"m\xE1\xBA\xA1\xCC\x82t",
+    b"m\xE1\xBA\xA0\xCC\x82t",
+    b"ma\xCC\x82\xCC\xA3t",
+    b"ma\xCC\xA3\xCC\x82t",
+    b"m\xE2\xF2t",
+    b"m\xC2\xF2t",
+];
 
 /// What makes of `mật` another word: before it, after it.
 pub(super) const BEFORE_MARK: &[&str] =

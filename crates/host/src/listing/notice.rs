@@ -7,8 +7,8 @@
 use super::line::Stamp;
 use super::marked;
 use super::names::{
-    BROWSER_FOLDERS, CLOUD_FOLDERS, CLOUD_OWN, DOCUMENTS, ENCRYPTED, HIVE_COPIES, MACHINES,
-    MESSENGER_FOLDERS, NOTES, NOTES_BEGIN, OWN_LOG, PASSWORDS, PROGRAMS, RUNS,
+    BROWSER_FOLDERS, CLOUD_FOLDERS, CLOUD_OWN, DOCUMENTS, ENCRYPTED, HIVE_COPIES, HIVE_FOLDER, MACHINES,
+    MARKS, MESSENGER_FOLDERS, NOTES, NOTES_BEGIN, OWN_LOG, PASSWORDS, PROGRAMS, RUNS,
 };
 use super::place::{is_root, text, under};
 use super::{MOST_OF_KIND, Notable};
@@ -17,6 +17,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use domain::text::fold;
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Names kept of a drive's root, to compare programs with folders, at most.
 const MOST_OF_ROOT: usize = 2_000;
@@ -25,6 +26,15 @@ const MIMIC: u64 = 20 << 20;
 /// Words a document's name has at most to be taken for a list of passwords: longer
 /// names tell of rules about them.
 const WORDS_OF_PASSWORDS: usize = 4;
+
+/// Words of programs; what fits is looked at again, word by word. That they make an
+/// automaton, a test sees.
+static PROGRAM_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = known::words().map(|word| word.trim_matches(['^', '|']));
+    AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostFirst).build(words).ok()
+});
+/// Ways to write a marking.
+static MARKED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKS).ok());
 
 pub(super) struct Found<'l> {
     pub folder: &'l [u8],
@@ -40,8 +50,6 @@ struct Noticed {
 }
 
 pub(super) struct Notice {
-    /// Words of programs; what fits is looked at again, word by word.
-    programs: Option<AhoCorasick>,
     endings: HashMap<&'static [u8], Ending>,
     noticed: Vec<Noticed>,
     known: HashMap<(&'static str, String, String), usize>,
@@ -76,7 +84,6 @@ struct Ending {
 
 impl Notice {
     pub fn new() -> Self {
-        let words = known::words().map(|word| word.trim_matches(['^', '|']));
         let mut endings: HashMap<&'static [u8], Ending> = HashMap::new();
         let mut mark = |list: &[&'static str], set: fn(&mut Ending)| {
             for ending in list {
@@ -90,8 +97,6 @@ impl Notice {
         mark(ENCRYPTED, |ending| ending.encrypted = true);
         mark(&["hta", "html"], |ending| ending.document = true);
         Notice {
-            // The words are few and constant: that they make an automaton, a test sees.
-            programs: AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostFirst).build(words).ok(),
             endings,
             noticed: Vec::new(),
             known: HashMap::new(),
@@ -141,7 +146,7 @@ impl Notice {
                 self.folder.cloud = Some((at, [lower, br"\"].concat()));
             }
         }
-        if self.names_program(last) {
+        if names_program(last) {
             let name = text(last);
             let tool = known::program(&name).filter(|(kind, _)| *kind == known::LICENCE_TOOL);
             if let Some((kind, product)) = tool.or_else(|| known::renamed(&name)) {
@@ -164,7 +169,7 @@ impl Notice {
     }
 
     /// A folder within the open one.
-    pub fn subfolder(&mut self, _parent: &[u8], name: &[u8]) {
+    pub fn subfolder(&mut self, name: &[u8]) {
         if self.folder.root && self.folder.folders.len() < MOST_OF_ROOT {
             self.folder.folders.insert(name.to_ascii_lowercase());
         }
@@ -188,12 +193,12 @@ impl Notice {
             }
         }
         let dot = memchr::memrchr(b'.', lower);
-        let ending = dot.and_then(|dot| self.endings.get(&lower[dot + 1..])).copied().unwrap_or_default();
+        let ending = self.ending_of(lower);
         let stem = &lower[..dot.unwrap_or(lower.len())];
         if self.folder.root && lower == b"autorun.inf" {
             self.single("autorun", None, found);
         }
-        if ending.program && self.names_program(lower) {
+        if ending.program && names_program(lower) {
             let name = text(lower);
             let known = known::program(&name);
             // A library of a browser or of Office is none of people's own doing.
@@ -209,7 +214,7 @@ impl Notice {
         if ending.machine && self.folder.under != "windows" {
             self.single("virtual_machine", None, found);
         }
-        if ending.encrypted && memchr::memchr(b'.', stem).is_some_and(|at| at > 0) {
+        if ending.encrypted && self.ending_of(stem).document {
             let ending = text(&lower[stem.len() + 1..]);
             self.everywhere("encrypted_ending", &ending, found);
         }
@@ -227,9 +232,7 @@ impl Notice {
     fn disguised(&mut self, found: &Found<'_>, lower: &[u8], stem: &[u8]) {
         const TURNED: &[u8] = "\u{202E}".as_bytes();
         let inner = stem.trim_ascii_end();
-        let before = memchr::memrchr(b'.', inner).map(|dot| &inner[dot + 1..]);
-        let document =
-            before.and_then(|ending| self.endings.get(ending)).is_some_and(|ending| ending.document);
+        let document = self.ending_of(inner).document;
         let turned = memchr::memmem::find(found.name, TURNED).is_some();
         let spaced = memchr::memmem::find(stem, b"          ").is_some();
         if (document && !self.folder.of_programs) || turned || spaced {
@@ -263,22 +266,17 @@ impl Notice {
         if self.folder.of_programs {
             return;
         }
-        let may = |part: &[u8]| memchr::memmem::find(stem, part).is_some();
-        let (has_m, has_pass) = (memchr::memchr2(b'm', b'M', stem).is_some(), may(b"pass"));
-        if has_m && memchr::memchr2(b't', b'T', stem).is_some() {
-            let name = text(&found.name[..stem.len()]);
-            if let Some(level) = marked::level(&name) {
-                self.single("marked_name", Some(level), found);
-            }
+        let has_mark = MARKED.as_ref().is_some_and(|marks| marks.is_match(stem));
+        if has_mark && let Some(level) = marked::level(&text(&found.name[..stem.len()])) {
+            self.single("marked_name", Some(level), found);
         }
-        if has_pass || (may(b"kh") && has_m) {
+        if has_mark || memchr::memmem::find(stem, b"pass").is_some() {
             let folded = fold(&text(stem));
             let few = folded.split(' ').count() <= WORDS_OF_PASSWORDS;
             let joined = folded.replace("mat khau", "matkhau");
-            let listed = PASSWORDS.iter().any(|word| match word.contains(' ') {
-                true => joined.contains(word),
-                false => joined.split(' ').any(|one| one == *word),
-            });
+            let one = |word: &str| joined.split(' ').any(|one| one == word);
+            let listed =
+                PASSWORDS.iter().any(|word| one(word) || (word.contains(' ') && joined.contains(word)));
             if few && listed {
                 self.single("password_list", None, found);
             }
@@ -295,12 +293,16 @@ impl Notice {
             };
             self.noticed.iter_mut().filter(own).for_each(|one| one.notable.count = 0);
         } else if self.folder.under != "windows" && HIVE_COPIES.iter().any(|name| name.as_bytes() == lower) {
-            self.single("hive_copy", None, found);
+            let folder = found.folder.to_ascii_lowercase();
+            if memchr::memmem::find(&folder, HIVE_FOLDER.as_bytes()).is_none() {
+                self.single("hive_copy", None, found);
+            }
         }
     }
 
-    fn names_program(&self, lower: &[u8]) -> bool {
-        self.programs.as_ref().is_some_and(|programs| programs.is_match(lower))
+    fn ending_of(&self, lower: &[u8]) -> Ending {
+        let dot = memchr::memrchr(b'.', lower);
+        dot.and_then(|dot| self.endings.get(&lower[dot + 1..])).copied().unwrap_or_default()
     }
 
     fn single(&mut self, kind: &'static str, product: Option<&str>, found: &Found<'_>) {
@@ -366,6 +368,10 @@ impl Notice {
         let notable = noticed.map(|one| Notable { modified: one.modified.and_then(&moment), ..one.notable });
         (notable.collect(), self.limited)
     }
+}
+
+fn names_program(lower: &[u8]) -> bool {
+    PROGRAM_WORDS.as_ref().is_some_and(|programs| programs.is_match(lower))
 }
 
 fn joined(folder: &[u8], name: &[u8]) -> String {

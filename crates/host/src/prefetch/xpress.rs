@@ -128,13 +128,12 @@ impl<'p> Bits<'p> {
 
     fn drop(&mut self, count: u32) -> Result<(), XpressError> {
         self.next = self.next.checked_shl(count).unwrap_or_default();
-        match self.spare.checked_sub(count) {
-            Some(spare) => self.spare = spare,
-            None => {
-                let short = count - self.spare;
-                self.next |= u32::from(self.word()?) << short;
-                self.spare = 16 - short;
-            }
+        if let Some(spare) = self.spare.checked_sub(count) {
+            self.spare = spare;
+        } else {
+            let short = count - self.spare;
+            self.next |= u32::from(self.word()?) << short;
+            self.spare = 16 - short;
         }
         Ok(())
     }

@@ -141,7 +141,6 @@ fn without_an_inventory_nothing_is_said_to_be_known() {
 
 /// Every path and digest RegRipper prints of a real inventory is among ours.
 #[test]
-#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn another_program_prints_the_same_paths_and_digests() {
     let Some(bytes) = corpus::files().get("amcache.hve") else { return };
     let folder = tempfile::tempdir().expect("a folder");

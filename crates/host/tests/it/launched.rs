@@ -28,7 +28,10 @@ impl Launched {
             (_, true) => (212, 96, 128, 200),
         };
         let metrics = 84 + information;
-        let mut bytes = vec![0; metrics];
+        // What was opened and how: one entry of each, or others take it for no file.
+        let chains = metrics + if self.version == 17 { 20 } else { 32 };
+        let chain = if self.version >= 30 { 8 } else { 12 };
+        let mut bytes = vec![0; chains + chain];
         let names: Vec<u8> = self.names.iter().flat_map(|name| utf16(name)).collect();
         let names_at = bytes.len();
         bytes.extend(&names);
@@ -55,9 +58,9 @@ impl Launched {
         put(&mut bytes, 76, &self.hash.to_le_bytes());
         for (at, number) in [
             (84, metrics),
-            (88, 0),
-            (92, metrics),
-            (96, 0),
+            (88, 1),
+            (92, chains),
+            (96, 1),
             (100, names_at),
             (104, names.len()),
             (108, volumes_at),

@@ -159,7 +159,8 @@ fn python(script: &str, arguments: &[&Path], input: &[u8]) -> Option<Vec<u8>> {
 fn another_program_unpacks_what_was_packed_here() {
     let script = "import sys\nfrom dissect.util.compression.lzxpress_huffman import decompress\nsys.stdout.buffer.write(decompress(sys.stdin.buffer.read()))";
     let mut dice = Dice(0x5EED_0000_0000_0010);
-    for length in [1_usize, 2, 300, 65_535, 65_536, 65_537, 200_000] {
+    let mut compared = 0;
+    for length in [1_usize, 2, 300, 60_000, 65_537, 131_073, 200_000] {
         let mut plain = Vec::with_capacity(length);
         while plain.len() < length {
             let repeat = dice.below(3) > 0 && plain.len() > 8;
@@ -170,9 +171,13 @@ fn another_program_unpacks_what_was_packed_here() {
             }
         }
         plain.truncate(length);
-        let Some(theirs) = python(script, &[], &pack(&plain)) else { return };
+        // It stops where the packed bytes end, a word before their last symbols.
+        let padded = [pack(&plain), vec![0; 8]].concat();
+        let Some(theirs) = python(script, &[], &padded) else { return };
         assert!(theirs.starts_with(&plain), "{length}: {} bytes", theirs.len());
+        compared += length;
     }
+    eprintln!("{compared} bytes were unpacked alike");
 }
 
 const THEIRS: &str = "import sys, pyscca
@@ -270,7 +275,6 @@ fn real() -> Vec<PathBuf> {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "how many there were is said")]
 fn real_files_read_as_another_reader_reads_them() {
     let paths = real();
     if !paths.is_empty()
@@ -281,7 +285,6 @@ fn real_files_read_as_another_reader_reads_them() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "how many there were is said")]
 fn no_flipped_or_missing_bytes_bring_the_reader_down() {
     let mut files: Vec<Vec<u8>> = LAYOUTS
         .iter()

@@ -9,7 +9,7 @@ use rasoat_host::setup_log::Doubt;
 use rasoat_host::{Artefact, setup_log};
 use std::path::{Path, PathBuf};
 
-const NEWER: &str = r#"[Device Install Log]
+const NEWER: &str = r"[Device Install Log]
      OS Version = 10.0.19045
 
 [BeginLog]
@@ -40,7 +40,7 @@ const NEWER: &str = r#"[Device Install Log]
 >>>  [Delete Device - USBSTOR\DISK&VEN_KINGSTON&PROD_DATATRAVELER_3.0&REV_PMAP\E0D55EA573DC&0]
 >>>  Section start 2026/05/20 17:01:02.003
 <<<  Section end 2026/05/20 17:01:02.010
-"#;
+";
 
 const OLDER: &str = "[SetupAPI Log]\r\nOS Version = 5.1.2600 Service Pack 3\r\n[2008/09/17 09:26:40 1024.5 Driver Install]\r\n#-019 Searching for hardware ID(s): usbstor\\diskkingston\r\n#I123 Doing full install of \"USBSTOR\\DISK&VEN_KINGSTON&PROD_DATATRAVELER_2.0&REV_PMAP\\5B6B098B97B2&0\".\r\n#I121 Device install of \"USBSTOR\\DISK&VEN_KINGSTON&PROD_DATATRAVELER_2.0&REV_PMAP\\5B6B098B97B2&0\" finished successfully.\r\n[2008/09/18 10:00:00 1024.6 Driver Install]\r\n#I123 Doing full install of \"PCI\\VEN_8086&DEV_1\\3&1\".\r\n";
 
