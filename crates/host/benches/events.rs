@@ -45,7 +45,7 @@ fn main() {
     println!("ours                     {ours:>8.3} s  {:>6.0} MB/s", size / ours);
     let beside = |name: &str, seconds: Option<f64>| match seconds {
         Some(seconds) => {
-            println!("{name:<24} {seconds:>8.3} s  {:>6.0} MB/s  {:.1}×", size / seconds, seconds / ours)
+            println!("{name:<24} {seconds:>8.3} s  {:>6.0} MB/s  {:.1}×", size / seconds, seconds / ours);
         }
         None => println!("{name:<24} not installed"),
     };

@@ -1,4 +1,4 @@
-//! What the artefacts of a computer say: registry hives, lists and outputs that
+//! What the artefacts of a computer say: registry hives, event logs, lists and outputs that
 //! were taken from it with what its system already has, or from its disk.
 //!
 //! Read-only and offline; a part that could not be read is said as clearly as one

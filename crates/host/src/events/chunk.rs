@@ -75,7 +75,9 @@ fn has_no_checksum(bytes: &[u8]) -> bool {
 
 fn checksum(parts: &[&[u8]]) -> u32 {
     let mut crc = flate2::Crc::new();
-    parts.iter().for_each(|part| crc.update(part));
+    for part in parts {
+        crc.update(part);
+    }
     crc.sum()
 }
 
@@ -137,15 +139,12 @@ impl<'a> Walk<'a> {
     /// Shows a record if it matters; none when it cannot be told whether it does.
     fn record(&mut self, found: Found, see: &mut dyn FnMut(&Event<'_>)) -> Option<()> {
         let (from, to) = (found.at + RECORD_HEADER, found.at + found.size - 4);
-        let system = match self.xml.instance(from, to, &mut self.values) {
-            Some(template) => {
-                let xml = &self.xml;
-                (*self.templates.entry(template).or_insert_with(|| xml.system_of(template)))?
-            }
-            None => {
-                self.values.clear();
-                self.xml.system_in(from, to)?
-            }
+        let system = if let Some(template) = self.xml.instance(from, to, &mut self.values) {
+            let xml = &self.xml;
+            (*self.templates.entry(template).or_insert_with(|| xml.system_of(template)))?
+        } else {
+            self.values.clear();
+            self.xml.system_in(from, to)?
         };
         let scalar = |piece: Piece<'a>| piece.of(&self.values);
         let id = u16::try_from(scalar(system.event_id)?.whole()?).ok()?;

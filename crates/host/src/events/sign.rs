@@ -119,16 +119,15 @@ pub(super) fn in_script(script: &str) -> BTreeSet<&'static str> {
 /// none where that cannot be told.
 pub(super) fn program(command: &str) -> Option<String> {
     let command = command.trim();
-    let path = match command.strip_prefix('"') {
-        Some(rest) => rest.split('"').next()?,
-        None => {
-            let lower = command.to_ascii_lowercase();
-            let ends = [".exe", ".sys", ".dll", ".bat", ".cmd", ".vbs", ".ps1", ".com", ".scr"];
-            let end = ends.iter().filter_map(|end| lower.find(end).map(|at| at + end.len())).min();
-            match end {
-                Some(end) => command.get(..end)?,
-                None => command.split_whitespace().next()?,
-            }
+    let path = if let Some(rest) = command.strip_prefix('"') {
+        rest.split('"').next()?
+    } else {
+        let lower = command.to_ascii_lowercase();
+        let ends = [".exe", ".sys", ".dll", ".bat", ".cmd", ".vbs", ".ps1", ".com", ".scr"];
+        let end = ends.iter().filter_map(|end| lower.find(end).map(|at| at + end.len())).min();
+        match end {
+            Some(end) => command.get(..end)?,
+            None => command.split_whitespace().next()?,
         }
     };
     let name = path.rsplit(['\\', '/']).next()?.trim();

@@ -115,7 +115,9 @@ mod tests {
     #[test]
     fn a_burst_is_what_comes_within_an_hour() {
         let mut burst = Burst::default();
-        (0..10).for_each(|minute| burst.add(at(minute * 60)));
+        for minute in 0..10 {
+            burst.add(at(minute * 60));
+        }
         burst.add(at(3_600));
         assert_eq!(burst.most(), 10);
         assert_eq!((burst.before(at(3_700)), burst.before(at(20_000))), (1, 0));

@@ -77,7 +77,9 @@ fn entries() -> Vec<Entry> {
 fn written(style: Style) -> (Vec<Entry>, Vec<u8>) {
     let entries = entries();
     let mut log = Log::new("Security", style);
-    entries.iter().for_each(|entry| log.add(entry));
+    for entry in &entries {
+        log.add(entry);
+    }
     (entries, log.done())
 }
 
@@ -102,6 +104,7 @@ fn lines(entries: &[Entry]) -> Vec<String> {
     entries.iter().enumerate().map(line).collect()
 }
 
+#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn run(command: &mut Command) -> Option<String> {
     match command.output() {
         Ok(output) if output.status.success() => Some(String::from_utf8_lossy(&output.stdout).into_owned()),

@@ -43,7 +43,9 @@ fn read(bytes: &[u8]) -> Result<(Glance, Vec<Observation>), LogError> {
 fn log(style: Style) -> Vec<u8> {
     let mut log = Log::new("Security", style);
     let entries: Vec<Entry> = amiss().into_values().flatten().collect();
-    entries.iter().cycle().take(entries.len() * 3).for_each(|entry| log.add(entry));
+    for entry in entries.iter().cycle().take(entries.len() * 3) {
+        log.add(entry);
+    }
     log.done()
 }
 

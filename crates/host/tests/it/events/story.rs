@@ -28,7 +28,9 @@ pub type Logs = BTreeMap<&'static str, Vec<Entry>>;
 
 pub fn written(channel: &str, entries: &[Entry], style: Style) -> Vec<u8> {
     let mut log = Log::new(channel, style);
-    entries.iter().for_each(|entry| log.add(entry));
+    for entry in entries {
+        log.add(entry);
+    }
     log.done()
 }
 

@@ -257,7 +257,9 @@ impl Chunk {
         if nested.is_some() {
             self.bytes.extend([0, 0, 0x21, 0]);
         }
-        values.iter().for_each(|(_, bytes)| self.bytes.extend(bytes));
+        for (_, bytes) in &values {
+            self.bytes.extend(bytes);
+        }
         if let Some((key, element, values)) = nested {
             let from = self.bytes.len();
             self.bytes.extend([0x0F, 1, 1, 0]);
@@ -292,8 +294,12 @@ impl Chunk {
             self.bytes.push(0x03);
         } else {
             self.bytes.push(0x02);
-            element.children.iter().for_each(|child| self.element(child, definition));
-            element.content.iter().for_each(|piece| self.piece(piece));
+            for child in &element.children {
+                self.element(child, definition);
+            }
+            for piece in &element.content {
+                self.piece(piece);
+            }
             self.bytes.push(0x04);
         }
         self.sized(size_at);
@@ -305,7 +311,7 @@ impl Chunk {
                 let units: Vec<u16> = text.encode_utf16().collect();
                 self.bytes.extend([0x05, 0x01]);
                 self.bytes.extend((units.len() as u16).to_le_bytes());
-                units.iter().for_each(|unit| self.bytes.extend(unit.to_le_bytes()));
+                self.bytes.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
             }
             Piece::Slot(slot, kind) => {
                 self.bytes.push(0x0E);
@@ -338,7 +344,7 @@ impl Chunk {
         self.bytes[bucket..bucket + 4].copy_from_slice(&at.to_le_bytes());
         self.bytes.extend(hash.to_le_bytes());
         self.bytes.extend((units.len() as u16).to_le_bytes());
-        units.iter().chain(&[0]).for_each(|unit| self.bytes.extend(unit.to_le_bytes()));
+        self.bytes.extend(units.iter().chain(&[0]).flat_map(|unit| unit.to_le_bytes()));
         self.names.insert(name.to_owned(), at);
     }
 
@@ -387,6 +393,8 @@ fn guid_of(key: &str) -> [u8; 16] {
 
 pub fn checksum(parts: &[&[u8]]) -> u32 {
     let mut crc = flate2::Crc::new();
-    parts.iter().for_each(|part| crc.update(part));
+    for part in parts {
+        crc.update(part);
+    }
     crc.sum()
 }

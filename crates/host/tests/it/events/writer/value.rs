@@ -60,7 +60,7 @@ fn sid(text: &str) -> Vec<u8> {
     let numbers: Vec<u64> = text.split('-').skip(1).map(|part| part.parse().expect("a number")).collect();
     let mut bytes = vec![numbers[0] as u8, numbers.len() as u8 - 2];
     bytes.extend(&numbers[1].to_be_bytes()[2..]);
-    numbers[2..].iter().for_each(|number| bytes.extend((*number as u32).to_le_bytes()));
+    bytes.extend(numbers[2..].iter().flat_map(|number| (*number as u32).to_le_bytes()));
     bytes
 }
 
