@@ -5,6 +5,7 @@
 mod arrows;
 mod assets;
 mod check;
+mod fuzz;
 mod needs;
 mod postgres;
 mod run;
@@ -47,6 +48,8 @@ enum Task {
     Assets,
     /// The measurements, side by side with their peers.
     Bench { filter: Option<String> },
+    /// Run the fuzz targets, one after the other (`fuzz/README.md`).
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> Result<()> {
@@ -75,5 +78,6 @@ fn main() -> Result<()> {
             assets::install()?;
             test::benches(filter.as_deref())
         }
+        Task::Fuzz(arguments) => fuzz::all(&arguments),
     }
 }
