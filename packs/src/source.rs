@@ -39,6 +39,9 @@ embedded! {
     "rules/msft-server-2022-member.yaml",
     "rules/msft-win10-22h2.yaml",
     "rules/msft-win11-24h2.yaml",
+    "rules/linux.yaml",
+    "rules/patches.yaml",
+    "rules/windows-events.yaml",
     "rules/windows.yaml",
     "unit/kinds.yaml",
 }

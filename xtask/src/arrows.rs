@@ -17,8 +17,11 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("crates/scanners", &["domain", "evidence"]),
     ("crates/host", &["domain", "evidence"]),
     ("crates/sweep", &["domain", "evidence", "reader"]),
-    ("crates/field", &["domain", "evidence", "packs", "host", "sweep"]),
-    ("crates/app", &["domain", "evidence", "packs", "store", "reader", "papers", "scanners", "sweep"]),
+    ("crates/field", &["domain", "evidence", "packs", "scanners", "host", "sweep"]),
+    (
+        "crates/app",
+        &["domain", "evidence", "packs", "store", "reader", "papers", "scanners", "host", "sweep"],
+    ),
     ("crates/web", &["domain", "app"]),
     ("crates/rasoat", &["domain", "packs", "store", "reader", "papers", "app", "web"]),
     ("crates/testkit", &["domain", "packs", "store", "reader", "papers", "app"]),

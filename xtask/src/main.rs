@@ -5,6 +5,7 @@
 mod arrows;
 mod assets;
 mod check;
+mod field;
 mod fuzz;
 mod needs;
 mod postgres;
@@ -46,6 +47,8 @@ enum Task {
     Check,
     /// Install the front-end packages and fonts that the build embeds.
     Assets,
+    /// Build the field program for Linux and Windows into target/stick.
+    Field,
     /// The measurements, side by side with their peers.
     Bench { filter: Option<String> },
     /// Run the fuzz targets, one after the other (`fuzz/README.md`).
@@ -74,6 +77,7 @@ fn main() -> Result<()> {
             check::all()
         }
         Task::Assets => assets::install(),
+        Task::Field => field::stick(),
         Task::Bench { filter } => {
             assets::install()?;
             test::benches(filter.as_deref())

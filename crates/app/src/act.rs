@@ -22,6 +22,8 @@ pub struct Parts {
     pub packs: Packs,
     /// The folder laid over the built-in content, if one is.
     pub packs_folder: Option<PathBuf>,
+    /// The file of what is known of updates, whether it is there yet or not.
+    pub knowledge: Option<PathBuf>,
     pub clock: Clock,
     pub mailer: Mailer,
     /// The address under which people reach the site, for links in notices.
@@ -42,6 +44,7 @@ pub struct Inner {
     pub mailer: Mailer,
     pub address: String,
     pub carried: Option<Carried>,
+    pub knowledge: Option<PathBuf>,
     packs_folder: Option<PathBuf>,
     rules: OnceLock<Arc<Rules>>,
     /// Wakes the worker when work was queued.
@@ -83,6 +86,7 @@ impl App {
             mailer: parts.mailer,
             address: parts.address,
             carried: parts.carried,
+            knowledge: parts.knowledge,
             packs_folder: parts.packs_folder,
             rules: OnceLock::new(),
             bell: Notify::new(),

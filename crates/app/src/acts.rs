@@ -5,6 +5,7 @@ pub mod examination;
 pub mod file;
 pub mod finding;
 pub mod journal;
+pub mod knowledge;
 pub mod minutes;
 pub mod notice;
 pub mod overview;

@@ -15,7 +15,9 @@ mod trace;
 
 pub use bundle::{Bundle, BundleError, Header, VERSION, Writer, open};
 pub use difference::{Difference, compare};
-pub use lock::{LockError, is_locked, lock_to, lock_with_code, new_key, unlock_with, unlock_with_code};
+pub use lock::{
+    Address, LockError, Locking, is_locked, lock_to, lock_with_code, new_key, unlock_with, unlock_with_code,
+};
 pub use observation::{Kind, Observation, Sight, Source, Subject, Unread, Value};
 pub use reported::{Reported, Severity, identity};
 pub use rule::{
@@ -23,4 +25,4 @@ pub use rule::{
     Test, Verdict, judge,
 };
 pub use signature::{Sealer, hex, is_signed};
-pub use trace::{Trace, TraceKind, traces};
+pub use trace::{Trace, TraceKind, traces, united};

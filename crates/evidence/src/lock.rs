@@ -4,7 +4,10 @@
 //! Not here: what is in the file, who it is from (a bundle's own signature).
 
 use age::secrecy::{ExposeSecret as _, SecretString};
-use age::{DecryptError, scrypt, x25519};
+use age::stream::StreamWriter;
+use age::{DecryptError, Encryptor, Recipient, scrypt, x25519};
+use std::io::{Error, Write};
+use std::str::FromStr;
 
 /// What every locked file begins with.
 const MARK: &[u8] = b"age-encryption.org/v1\n";
@@ -56,13 +59,58 @@ pub fn new_key() -> (String, String) {
     (key.to_string().expose_secret().to_owned(), key.to_public().to_string())
 }
 
+/// Where a file is closed to: whoever holds the key of it opens it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address(x25519::Recipient);
+
+impl FromStr for Address {
+    type Err = LockError;
+
+    fn from_str(text: &str) -> Result<Self, LockError> {
+        text.trim().parse().map(Address).map_err(|_| LockError::Key)
+    }
+}
+
+/// Closes what is written through it; nothing of it stands open anywhere.
+pub struct Locking<W: Write>(StreamWriter<W>);
+
+impl<W: Write> Locking<W> {
+    /// To any of these addresses, of which there is one at least.
+    ///
+    /// # Errors
+    /// When it cannot be written, or there is no address.
+    pub fn to(addresses: &[Address], out: W) -> Result<Self, Error> {
+        let to = addresses.iter().map(|address| &address.0 as &dyn Recipient);
+        let encryptor = Encryptor::with_recipients(to).map_err(Error::other)?;
+        encryptor.wrap_output(out).map(Locking)
+    }
+
+    /// Writes the end, without which the file does not open.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self) -> Result<W, Error> {
+        self.0.finish()
+    }
+}
+
+impl<W: Write> Write for Locking<W> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Error> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.0.flush()
+    }
+}
+
 /// Closes a file to whoever holds the key of an address.
 ///
 /// # Errors
 /// When the address is none.
 pub fn lock_to(bytes: &[u8], address: &str) -> Result<Vec<u8>, LockError> {
-    let to: x25519::Recipient = address.parse().map_err(|_| LockError::Key)?;
-    age::encrypt(&to, bytes).map_err(|_| LockError::Damaged)
+    let to: Address = address.parse()?;
+    age::encrypt(&to.0, bytes).map_err(|_| LockError::Damaged)
 }
 
 /// Opens a file closed to a key's address.
@@ -102,6 +150,24 @@ mod tests {
         }
         assert!(unlock_with_code(&locked[..locked.len() - 1], "abcd-efgh").is_err());
         assert_eq!(unlock_with_code(b"none", "abcd-efgh"), Err(LockError::Damaged));
+    }
+
+    #[test]
+    fn each_of_several_keys_opens_what_was_written_closed_and_no_other() {
+        let ((one, to_one), (two, to_two), (other, _)) = (new_key(), new_key(), new_key());
+        let to: Vec<Address> =
+            [to_one, to_two].iter().map(|address| address.parse().expect("an address")).collect();
+        let mut locking = Locking::to(&to, Vec::new()).expect("it begins");
+        // More than one piece of the format, in writes of any size.
+        let bytes: Vec<u8> = (0..200_000u32).map(|at| at as u8).collect();
+        bytes.chunks(777).for_each(|some| locking.write_all(some).expect("it is written"));
+        let locked = locking.finish().expect("it ends");
+        for key in [one, two] {
+            assert_eq!(unlock_with(&locked, &key).as_deref(), Ok(bytes.as_slice()));
+        }
+        assert_eq!(unlock_with(&locked, &other), Err(LockError::Wrong));
+        assert!(Locking::to(&[], Vec::new()).is_err());
+        assert_eq!("age1khong".parse::<Address>(), Err(LockError::Key));
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! `rasoat-field sweep`: documents that bear a secrecy marking. What it prints
 //! has paths and levels, never what a document says.
 
-use crate::{clock, key};
+use crate::clock;
+use crate::progress::{Progress, say, spoken};
+use crate::sealing::{Package, Sealing};
 use anyhow::{Context as _, Result};
-use evidence::{Header, Writer};
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal as _, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
-use sweep::{Account, Found, Limits, Observer, Options, Progress, Summary, SweepError, line, path_text};
+use sweep::{Account, Found, Limits, Observer, Options, Summary, SweepError, line, path_text};
 
 /// What the worker's command is called.
 pub(crate) const WORKER: &str = "sweep-worker";
@@ -18,8 +19,6 @@ pub(crate) const WORKER: &str = "sweep-worker";
 /// Exit codes: something is marked; the sweep could not finish.
 const MARKED: u8 = 1;
 const UNFINISHED: u8 = 3;
-/// Seconds between lines of progress where there is no terminal.
-const SELDOM: u64 = 10;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -29,15 +28,8 @@ pub(crate) struct Arguments {
     /// Ghi kết quả dạng JSON, mỗi dòng một tệp; "-" là màn hình
     #[arg(long, value_name = "FILE|-")]
     json: Option<PathBuf>,
-    /// Ghi gói chứng cứ đã niêm phong
-    #[arg(long, value_name = "FILE.rsb")]
-    evidence: Option<PathBuf>,
-    /// Tệp khóa niêm phong (được tạo nếu chưa có)
-    #[arg(long, value_name = "FILE", default_value = "rasoat-field.key")]
-    key: PathBuf,
-    /// Mã cuộc kiểm tra ghi vào gói chứng cứ
-    #[arg(long, value_name = "ID", default_value = "")]
-    visit: String,
+    #[command(flatten)]
+    sealing: Sealing,
     /// Tên máy được rà soát; mặc định là tên máy đang chạy
     #[arg(long, value_name = "NAME", env = "COMPUTERNAME", default_value = "")]
     machine: String,
@@ -112,8 +104,8 @@ fn swept(arguments: Arguments) -> Result<ExitCode> {
         worker,
     };
     let mut lines = lines(arguments.json.as_deref())?;
-    let mut bundle = Bundle::open(&arguments)?;
-    let mut shown = Shown { terminal: std::io::stderr().is_terminal(), last: None };
+    let mut bundle = Bundle::begin(&arguments)?;
+    let mut shown = Progress::new();
     let mut found = Vec::new();
     let swept = sweep::sweep(
         &options,
@@ -122,14 +114,14 @@ fn swept(arguments: Arguments) -> Result<ExitCode> {
                 tell(lines, file, account)?;
             }
             if let Some(bundle) = &mut bundle {
-                bundle.add(file, account)?;
+                bundle.add(file, account).map_err(std::io::Error::other)?;
             }
             if found.len() < MOST_LISTED {
                 found.extend(listed(file, account));
             }
             Ok(())
         },
-        &mut |progress| shown.show(progress),
+        &mut |progress| shown.show(|| far(progress)),
     );
     shown.end();
     if let Some(lines) = &mut lines {
@@ -179,44 +171,34 @@ fn machine(given: &str) -> String {
     name.trim().to_owned()
 }
 
-/// The bundle that is being written.
+/// The bundle that is being written, and who writes what was seen into it.
 struct Bundle {
-    writer: Writer<BufWriter<File>>,
-    sealer: evidence::Sealer,
+    package: Package,
     observer: Observer,
 }
 
 impl Bundle {
-    fn open(arguments: &Arguments) -> Result<Option<Self>> {
-        let Some(path) = &arguments.evidence else { return Ok(None) };
-        let sealer = key::sealer(&arguments.key)?;
-        let file = File::create(path).with_context(|| format!("không ghi được {}", path.display()))?;
+    fn begin(arguments: &Arguments) -> Result<Option<Self>> {
         let now = clock::now();
-        let version = env!("CARGO_PKG_VERSION");
-        let header = Header::new("rasoat-field", version, now, arguments.visit.clone());
-        let writer = Writer::new(BufWriter::new(file), &header)?;
+        let Some(package) = arguments.sealing.begin(now)? else { return Ok(None) };
         let observer = Observer {
             machine: machine(&arguments.machine),
-            version: version.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             seen_at: Some(now),
         };
-        Ok(Some(Bundle { writer, sealer, observer }))
+        Ok(Some(Bundle { package, observer }))
     }
 
-    fn add(&mut self, found: &Found, account: &Account) -> std::io::Result<()> {
-        for observation in self.observer.observe(&path_text(&found.path), found.modified, account) {
-            self.writer.add(&observation).map_err(std::io::Error::other)?;
-        }
-        Ok(())
+    fn add(&mut self, found: &Found, account: &Account) -> Result<()> {
+        let observations = self.observer.observe(&path_text(&found.path), found.modified, account);
+        observations.iter().try_for_each(|one| self.package.add(one))
     }
 
     fn seal(mut self, roots: &[PathBuf], summary: &Summary) -> Result<()> {
         let roots: Vec<String> = roots.iter().map(|root| path_text(root)).collect();
-        for observation in self.observer.sum(&roots.join("; "), summary) {
-            self.writer.add(&observation)?;
-        }
-        self.writer.seal(&self.sealer)?.flush()?;
-        Ok(())
+        let sums = self.observer.sum(&roots.join("; "), summary);
+        sums.iter().try_for_each(|one| self.package.add(one))?;
+        self.package.seal()
     }
 }
 
@@ -276,52 +258,18 @@ fn told(error: &SweepError) -> String {
     }
 }
 
-/// Progress on standard error.
-struct Shown {
-    terminal: bool,
-    last: Option<u64>,
-}
-
-impl Shown {
-    fn show(&mut self, progress: &Progress) {
-        let now = progress.elapsed.as_secs();
-        if !self.terminal && now / SELDOM == self.last.unwrap_or(0) / SELDOM {
-            return;
-        }
-        self.last = Some(now);
-        let of = if progress.counted { format!("/{}", progress.of_files) } else { String::new() };
-        let left = progress.left().map_or(String::new(), |left| format!(", còn khoảng {}", spoken(left)));
-        let summary = progress.summary;
-        let text = format!(
-            "{}{of} tệp, {} có dấu, {} chưa đọc được, đã {}{left}",
-            progress.files,
-            summary.marked,
-            summary.unread,
-            spoken(progress.elapsed),
-        );
-        let mut out = std::io::stderr();
-        // Nobody may be looking.
-        let _ = if self.terminal { write!(out, "\r\x1b[K{text}") } else { writeln!(out, "{text}") };
-    }
-
-    fn end(&self) {
-        if self.terminal && self.last.is_some() {
-            let _ = write!(std::io::stderr(), "\r\x1b[K");
-        }
-    }
-}
-
-fn spoken(time: Duration) -> String {
-    let seconds = time.as_secs();
-    if seconds < 60 {
-        format!("{seconds} giây")
-    } else {
-        format!("{} phút {} giây", seconds / 60, seconds % 60)
-    }
-}
-
-fn say(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+/// How far a sweep is, in words.
+fn far(progress: &sweep::Progress) -> String {
+    let of = if progress.counted { format!("/{}", progress.of_files) } else { String::new() };
+    let left = progress.left().map_or(String::new(), |left| format!(", còn khoảng {}", spoken(left)));
+    let summary = progress.summary;
+    format!(
+        "{}{of} tệp, {} có dấu, {} chưa đọc được, đã {}{left}",
+        progress.files,
+        summary.marked,
+        summary.unread,
+        spoken(progress.elapsed),
+    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,19 @@
 //! that was. Not here: judging (rules in `packs`), documents that bear a marking
 //! (`sweep`).
 
+mod artefact;
+pub mod events;
 pub mod hive;
+mod known;
+pub mod linux;
+pub mod listing;
 mod little;
 pub mod patch;
+pub mod prefetch;
+mod removable;
+pub mod setup_log;
+mod text_lines;
 pub mod windows;
+
+pub use artefact::Artefact;
+pub use removable::Removable;

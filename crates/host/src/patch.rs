@@ -5,6 +5,7 @@
 //! the knowledge comes from at install time (the program's own commands).
 
 mod knowledge;
+mod lacking;
 mod observe;
 mod product;
 mod stated;
@@ -12,6 +13,7 @@ mod text;
 mod verdict;
 
 pub use knowledge::{ConvertError, Converted, Head, Impact, Knowledge, KnowledgeError, convert};
+pub use lacking::lacking;
 pub use observe::{Provenance, observations};
 pub use product::Product;
 pub use stated::{Architecture, At, Doubt, Form, Kb, MAX_LIST_BYTES, PatchError, Stated, read};

@@ -3,6 +3,7 @@
 use crate::settings::Record;
 use crate::{serve, speak};
 use anyhow::Result;
+use app::acts::knowledge;
 use app::mail::Mailer;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -24,6 +25,7 @@ pub fn run(record: Record) -> Result<ExitCode> {
             ("Chỗ trống trên đĩa", disk(&record.data)),
             ("Cơ sở dữ liệu", database(&record).await),
             ("Nội dung kèm theo", packs(&record)),
+            ("Dữ liệu bản vá", patches(&record).await),
             ("Thư điện tử", mail(&record).await),
             ("Đồng hồ", clock(&record).await),
             ("Phông chữ", fonts()),
@@ -90,6 +92,25 @@ fn packs(record: &Record) -> Found {
     match record.packs() {
         Ok(_) => Found::Good("đọc được".into()),
         Err(error) => Found::Bad(format!("{error:#}")),
+    }
+}
+
+/// Updates come out monthly: older knowledge misses the last of them.
+async fn patches(record: &Record) -> Found {
+    const HOW: &str = "nạp bằng: rasoat knowledge import definitions.zip";
+    let Ok(app) = record.open("").await else {
+        return Found::Weak("không mở được cơ sở dữ liệu".into());
+    };
+    match knowledge::of(&app) {
+        Ok(Some(known)) => {
+            let head = known.head();
+            let words =
+                format!("ngày {}, {} ngày tuổi", head.date.strftime("%d/%m/%Y"), head.age(app.today()));
+            let old = head.age(app.today()) > knowledge::OLD;
+            if old { Found::Weak(format!("{words}: nên nạp bản mới")) } else { Found::Good(words) }
+        }
+        Ok(None) => Found::Weak(format!("chưa có, không biết máy thiếu bản vá nào; {HOW}")),
+        Err(_) => Found::Bad(format!("hỏng; {HOW}")),
     }
 }
 

@@ -5,6 +5,7 @@ mod backup;
 mod demo;
 mod doctor;
 mod evidence;
+mod knowledge;
 mod plan;
 mod serve;
 mod settings;
@@ -36,6 +37,9 @@ enum Command {
     /// Kết quả của các công cụ kiểm tra.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
+    /// Dữ liệu bản vá để biết máy còn thiếu bản vá nào.
+    #[command(subcommand)]
+    Knowledge(knowledge::KnowledgeCommand),
     /// Mở trang làm việc cho trình duyệt.
     Serve(serve::ServeArgs),
     /// Nạp một tỉnh giả định để dùng thử rồi mở trang làm việc.
@@ -53,11 +57,13 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    app::crash::keep_quiet();
     let outcome = match Cli::parse().command {
         Command::Plan(command) => {
             plan::run(command, &mut std::io::stdout(), &mut std::io::stderr()).map_err(Into::into)
         }
         Command::Evidence(command) => evidence::run(command),
+        Command::Knowledge(command) => knowledge::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(args),
         Command::User(command) => user::run(command),

@@ -1,6 +1,7 @@
 //! Settings, read once: from the command line, else from `RASOAT_…` variables.
 
 use anyhow::{Context, Result};
+use app::acts::knowledge;
 use app::acts::package::{self, Carried};
 use app::mail::Mailer;
 use app::{App, Clock, Parts};
@@ -72,6 +73,7 @@ impl Record {
             store,
             packs: self.packs()?,
             packs_folder: self.packs.clone(),
+            knowledge: Some(self.data.join(knowledge::FILE)),
             clock: Clock::system(),
             mailer: self.mailer()?,
             address: address.to_owned(),

@@ -32,23 +32,34 @@ pub struct Import {
 }
 
 impl Import {
-    /// What was seen, ready to be kept or sealed.
+    /// What was seen, ready to be kept or sealed; of what was looked at without a
+    /// result, that there is none.
     pub fn observations(&self) -> Vec<Observation> {
-        let observe = |outcome: &Outcome| Observation {
-            subject: outcome.subject.clone(),
+        let results = self.outcomes.iter().map(|outcome| {
+            let reported = outcome.reported.clone();
+            let place = reported.place.clone();
+            self.observation(&outcome.subject, Sight::Seen(Value::Reported(reported)), place)
+        });
+        let named: BTreeSet<&Subject> = self.outcomes.iter().map(|outcome| &outcome.subject).collect();
+        let clean = self.subjects.iter().filter(|subject| !named.contains(subject));
+        results.chain(clean.map(|subject| self.observation(subject, Sight::Absent, String::new()))).collect()
+    }
+
+    fn observation(&self, subject: &Subject, sight: Sight, place: String) -> Observation {
+        Observation {
+            subject: subject.clone(),
             attribute: "scanner.result".into(),
-            sight: Sight::Seen(Value::Reported(outcome.reported.clone())),
+            sight,
             source: Source {
                 tool: self.tool.clone(),
                 version: self.version.clone(),
                 file: self.file.clone(),
                 sha256: self.sha256.clone(),
-                place: outcome.reported.place.clone(),
+                place,
             },
             seen_at: self.made_at,
             valid_at: None,
-        };
-        self.outcomes.iter().map(observe).collect()
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Results of tools: the files taken in, and each result from the examination
 //! that first showed it to the one that no longer does.
 //!
-//! The folder beside this file holds the lists. Not here: reading the files
+//! The folder beside this file holds the lists and the keys of visits. Not here: reading the files
 //! (`scanners`), comparing (`evidence`), findings drawn from results (`finding`).
 
+mod key;
 mod list;
 
+pub use key::{VisitKey, add_key, key};
 pub use list::{By, Count, Filter, Group, Listed, MOST_GROUPS, State, chosen, counts, groups, list};
 
 use crate::value::{BATCH, Value, places};

@@ -21,6 +21,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (10, "examination", include_str!("../schema/0010_examination.sql")),
     (11, "package", include_str!("../schema/0011_package.sql")),
     (12, "trace", include_str!("../schema/0012_trace.sql")),
+    (13, "visit_key", include_str!("../schema/0013_visit_key.sql")),
 ];
 
 /// The number of the newest change of the schema.

@@ -5,6 +5,7 @@
 
 use crate::clock::StillClock;
 use crate::record::{self, Record};
+use app::acts::knowledge;
 use app::clock::new_id;
 use app::mail::Mailer;
 use app::{Actor, App, Clock, Parts};
@@ -22,6 +23,8 @@ pub struct House {
     pub app: App,
     pub clock: StillClock,
     pub record: Record,
+    /// What lies beside the record.
+    pub folder: tempfile::TempDir,
 }
 
 impl House {
@@ -43,16 +46,18 @@ impl House {
     fn over(record: Record, instant: &str) -> House {
         let clock = StillClock::at(instant);
         let hand = clock.clone();
+        let folder = tempfile::tempdir().expect("a folder");
         let app = App::new(Parts {
             store: record.store.clone(),
             packs: packs::Packs::embedded().expect("the embedded packs are whole"),
             packs_folder: None,
+            knowledge: Some(folder.path().join(knowledge::FILE)),
             clock: Clock::from(move || hand.now()),
             mailer: Mailer::Off,
             address: "http://localhost".into(),
             carried: None,
         });
-        House { app, clock, record }
+        House { app, clock, record, folder }
     }
 
     /// Puts a unit into the registry.

@@ -26,11 +26,15 @@ fn the_packs_have_their_rules() {
     assert_eq!(
         sizes,
         [
+            ("linux", 56),
             ("msft-server-2004-member", 305),
             ("msft-server-2022-member", 312),
             ("msft-win10-22h2", 374),
             ("msft-win11-24h2", 427),
+            ("patches", 3),
             ("windows", 43),
+            ("windows-files", 22),
+            ("windows-events", 35),
         ]
     );
 }
@@ -156,7 +160,9 @@ fn a_machine_is_judged_by_the_pack_made_for_it() {
 fn verdicts(machine: &[Observation], start: &str, on: jiff::civil::Date) -> BTreeMap<String, Verdict> {
     let (_, rules) = embedded();
     let asked = rules.asked_on(on).filter(|(_, rule)| rule.code.starts_with(start));
-    asked.map(|(_, rule)| (rule.code.clone(), judge(rule, machine).verdict)).collect()
+    let mut machine = machine.to_vec();
+    machine.push(seen("os.family", "", Value::Text("windows".into())));
+    asked.map(|(_, rule)| (rule.code.clone(), judge(rule, &machine).verdict)).collect()
 }
 
 #[test]
@@ -174,6 +180,87 @@ fn support_ends_on_the_day_it_ends() {
     assert_eq!(failing(7601, date(2026, 11, 27)), ["win.support-older"]);
     assert_eq!(failing(22631, date(2026, 11, 27)), ["win.support-win11"]);
     assert!(failing(26100, date(2026, 11, 27)).is_empty());
+}
+
+#[test]
+fn a_server_is_asked_what_is_asked_of_servers_and_nothing_of_windows() {
+    let (_, rules) = embedded();
+    let flags = |fields: &[(&str, Value)]| {
+        Value::Record(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    };
+    let text = |text: &str| Value::Text(text.into());
+    let server = [
+        seen("os.family", "", text("linux")),
+        Observation { sight: Sight::Absent, ..seen("os.build", "", text("")) },
+        seen("os.product", "/etc/os-release", text("Debian GNU/Linux 10 (buster)")),
+        seen("os.support_left", "/etc/os-release", Value::Whole(-3)),
+        seen("account", "/etc/passwd:1", flags(&[("name", text("root")), ("uid", Value::Whole(0))])),
+        seen("account", "/etc/passwd:5", flags(&[("name", text("phu")), ("uid", Value::Whole(0))])),
+        seen("ssh.permit_root_login", "/etc/ssh/sshd_config:3", text("prohibit-password")),
+        seen(
+            "ssh.ciphers",
+            "/etc/ssh/sshd_config:4",
+            Value::Several(vec!["aes128-ctr".into(), "3des-cbc".into()]),
+        ),
+        seen(
+            "network.listening",
+            "ss:1",
+            flags(&[
+                ("port", Value::Whole(3306)),
+                ("protocol", text("tcp")),
+                ("reachable", Value::Flag(true)),
+            ]),
+        ),
+        seen(
+            "sudo.rule",
+            "/etc/sudoers:4",
+            flags(&[
+                ("who", text("an")),
+                ("everything", Value::Flag(true)),
+                ("without_password", Value::Flag(true)),
+            ]),
+        ),
+        seen(
+            "mount",
+            "/proc/mounts:1",
+            flags(&[("path", text("/")), ("options", Value::Several(vec!["rw".into()]))]),
+        ),
+        seen(
+            "auth.accepted",
+            "/var/log/auth.log",
+            flags(&[("user", text("an")), ("outside", Value::Flag(false)), ("method", text("password"))]),
+        ),
+    ];
+    let mut verdicts: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
+    for (pack, rule) in rules.asked_on(date(2026, 11, 27)) {
+        let verdict = judge(rule, &server).verdict;
+        assert!((verdict == Verdict::NotApplicable) == (pack != "linux"), "{}: {verdict:?}", rule.code);
+        verdicts.entry(verdict).or_default().push(rule.code.as_str());
+    }
+    assert_eq!(
+        verdicts[&Verdict::Fails],
+        [
+            "linux.support",
+            "linux.support-soon",
+            "linux.ssh-root",
+            "linux.ssh-ciphers",
+            "linux.one-root",
+            "linux.sudo-password",
+            "linux.databases-closed",
+            "linux.tmp-options"
+        ]
+    );
+    assert_eq!(
+        verdicts[&Verdict::Passes],
+        [
+            "linux.ssh-root-password",
+            "linux.password-hidden",
+            "linux.groups-as-root",
+            "linux.plain-services",
+            "linux.logon-from-internet",
+            "linux.logon-as-root"
+        ]
+    );
 }
 
 #[test]

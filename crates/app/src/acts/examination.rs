@@ -5,10 +5,12 @@
 //! page or a document says. Not here: reading the formats (`scanners`),
 //! comparing (`evidence`).
 
+mod key;
 mod look;
 mod marked;
 mod shared;
 
+pub use key::make_address;
 pub use look::{Bundle, Held, HeldError, fault, read};
 pub use shared::{Common, MachineUse, TraceKind, Traces, traces, use_machine};
 pub use store::trace::{Shared, Trace};
@@ -70,6 +72,10 @@ pub struct View {
     pub taken: Vec<(Examination, String)>,
     pub counts: Vec<Count>,
     pub may_take: bool,
+    /// What evidence of this visit is closed to on its way, once someone asked.
+    pub address: Option<String>,
+    /// The day of what is known of updates.
+    pub knowledge: Option<jiff::civil::Date>,
     pub may_promote: bool,
 }
 
@@ -87,10 +93,11 @@ pub async fn take(
     let mut tx = app.store.read().await?;
     let kept = visit::get(&mut tx, &scope, id).await?.ok_or(Refusal::NotFound)?;
     let purposes = store::trace::machines(&mut tx, kept.unit).await?;
+    let key = record::key(&mut tx, id).await?;
     drop(tx);
     let (size, name) = (upload.bytes.len(), file_name(&upload.name));
     let with = app.clone();
-    let judged = tokio::task::spawn_blocking(move || judged(&with, &upload, purposes))
+    let judged = tokio::task::spawn_blocking(move || judged(&with, upload, key, purposes))
         .await
         .map_err(|error| Refusal::Broken(format!("reading results stopped: {error}")))?;
     let (sha256, looks) = match judged {
@@ -154,10 +161,15 @@ struct File<'a> {
 /// tool says; a bundle has no place for what a document says.
 fn judged(
     app: &App,
-    upload: &Upload,
+    mut upload: Upload,
+    key: Option<record::VisitKey>,
     purposes: Vec<(String, String)>,
 ) -> Result<(String, Vec<Look>), Refusal> {
-    let held = read(upload).map_err(|error| Refusal::invalid("file", fault(&error)))?;
+    if let Some(key) = key.filter(|_| evidence::is_locked(&upload.bytes)) {
+        upload.bytes = evidence::unlock_with(&upload.bytes, &key.opens_with)
+            .map_err(|error| Refusal::invalid("file", locked(error)))?;
+    }
+    let held = read(&upload).map_err(|error| Refusal::invalid("file", fault(&error)))?;
     match held {
         Held::Results(import) if marked(&import) => Err(Refusal::Marked),
         Held::Results(import) => {
@@ -167,9 +179,18 @@ fn judged(
         Held::Bundle(bundle) => {
             let purposes = purposes.into_iter().filter(|(_, code)| !code.is_empty()).collect();
             let rules = app.rules()?;
-            let looks = look::of_bundle(&bundle, &rules, &purposes)?;
+            let knowledge = super::knowledge::of(app)?;
+            let looks = look::of_bundle(&bundle, &rules, knowledge.as_ref(), &purposes)?;
             Ok((evidence::hex(&Sha256::digest(&upload.bytes)), looks))
         }
+    }
+}
+
+/// The word for why a locked file stayed closed.
+fn locked(error: evidence::LockError) -> &'static str {
+    match error {
+        evidence::LockError::Damaged => "examination-fault-bundle",
+        _ => "examination-fault-locked",
     }
 }
 
@@ -305,6 +326,8 @@ pub async fn view(app: &App, who: &Actor, id: VisitId) -> Result<View, Refusal> 
         taken: record::of_visit(&mut tx, id).await?,
         counts: record::counts(&mut tx, kept.unit).await?,
         may_take: in_team && kept.cancelled_at.is_none() && who.may(Action::VisitAnswer),
+        address: record::key(&mut tx, id).await?.map(|key| key.address),
+        knowledge: super::knowledge::of(app).ok().flatten().map(|known| known.head().date),
         may_promote: in_team && who.may(Action::FindingRecord),
         parts,
         visit: id,

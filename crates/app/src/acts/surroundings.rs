@@ -21,6 +21,7 @@ pub struct Surroundings {
     /// Work that waits or is under way.
     pub queued: i64,
     pub accounts: i64,
+    pub knowledge: Knowledge,
     pub packs: Vec<Pack>,
 }
 
@@ -30,6 +31,18 @@ pub enum Mail {
     /// Letters are laid into a folder; nothing goes out.
     Folder,
     Off,
+}
+
+/// What is known of updates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Knowledge {
+    None,
+    /// Its file cannot be read.
+    Damaged,
+    Of {
+        day: Date,
+        is_old: bool,
+    },
 }
 
 /// A pack of content and when it holds.
@@ -69,6 +82,18 @@ pub async fn look(app: &App, who: &Actor) -> Result<Surroundings, Refusal> {
         },
         queued: store::job::pending(&mut tx).await?,
         accounts: store::people::count(&mut tx).await?,
+        knowledge: known(app),
         packs: outlines.chain(checklists).collect(),
     })
+}
+
+fn known(app: &App) -> Knowledge {
+    match super::knowledge::of(app) {
+        Ok(Some(known)) => {
+            let head = known.head();
+            Knowledge::Of { day: head.date, is_old: head.age(app.today()) > super::knowledge::OLD }
+        }
+        Ok(None) => Knowledge::None,
+        Err(_) => Knowledge::Damaged,
+    }
 }

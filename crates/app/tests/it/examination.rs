@@ -103,7 +103,9 @@ fn bundle(second: u32, machines: &[(&str, &[(&str, Sight)])]) -> Upload {
     let header = Header::new("rasoat-field", "0.1.0", at(second), "");
     let mut writer = Writer::new(Vec::new(), &header).expect("a header");
     for (machine, seen) in machines {
-        for (attribute, sight) in *seen {
+        // Rules ask first what kind of system it is.
+        let family = ("os.family", Sight::Seen(Value::Text("windows".into())));
+        for (attribute, sight) in std::iter::once(&family).chain(*seen) {
             let observation = Observation {
                 subject: Subject::new(Kind::Machine, *machine),
                 attribute: (*attribute).into(),
@@ -216,6 +218,47 @@ async fn a_bundle_that_is_not_whole_is_refused() {
         assert!(matches!(refused, Refusal::Invalid(faults) if faults[0].key == key), "{key}");
     }
     assert_eq!(examination::list(app, who, visit, &ours()).await.expect("the list").1, 0);
+}
+
+#[tokio::test]
+async fn a_bundle_closed_to_the_visit_opens_there_and_nowhere_else() {
+    for house in House::each().await {
+        let province = house.province().await;
+        let (app, who, visit) = (&house.app, &province.everyone, province.visit);
+        let plain = bundle(1, &[("MAY-01", &[("antivirus", Sight::Absent)])]);
+        let closed = |address: &str| Upload {
+            bytes: evidence::lock_to(&plain.bytes, address).expect("it is closed"),
+            ..plain.clone()
+        };
+        assert_eq!(examination::view(app, who, visit).await.expect("the page").address, None);
+        let address = examination::make_address(app, who, visit).await.expect("an address");
+        let again = examination::make_address(app, who, visit).await.expect("the same");
+        assert_eq!(address, again);
+        assert_eq!(
+            examination::view(app, who, visit).await.expect("the page").address,
+            Some(address.clone())
+        );
+
+        let (_, elsewhere) = evidence::new_key();
+        let refused = examination::take(app, who, visit, closed(&elsewhere), false).await;
+        assert!(
+            matches!(refused, Err(Refusal::Invalid(faults)) if faults[0].key == "examination-fault-locked")
+        );
+        let mut cut = closed(&address);
+        cut.bytes.truncate(cut.bytes.len() - 1);
+        let refused = examination::take(app, who, visit, cut, false).await;
+        assert!(
+            matches!(refused, Err(Refusal::Invalid(faults)) if faults[0].key == "examination-fault-bundle")
+        );
+        let taken = examination::take(app, who, visit, closed(&address), false).await.expect("it opens");
+        assert!(taken.fresh > 0 && !taken.already);
+        // Closed anew it has other bytes, and is the same bundle.
+        for twice in [closed(&address), plain.clone()] {
+            assert!(examination::take(app, who, visit, twice, false).await.expect("it is known").already);
+        }
+        let unit = examination::make_address(app, &province.other_unit, visit).await;
+        assert!(matches!(unit, Err(Refusal::NotAllowed(_))), "{unit:?}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod campaign;
 mod examination;
 mod finding;
 mod house;
+mod knowledge;
 mod people;
 mod programme;
 mod reminder;

@@ -22,6 +22,7 @@ fn started(record: &Record, clock: &StillClock, mailer: Mailer) -> App {
         store: record.store.clone(),
         packs: packs::Packs::embedded().expect("the embedded packs are whole"),
         packs_folder: None,
+        knowledge: None,
         clock: Clock::from(move || hand.now()),
         mailer,
         address: "https://rasoat.example".into(),

@@ -23,8 +23,7 @@ enum Covers {
 impl Product {
     /// By what the machine says; `None` for a build or a name that is not known.
     pub fn of(stated: &Stated) -> Option<Self> {
-        let (name, also) = named(stated)?;
-        Some(Product { name, covers: Covers::Named { also } })
+        named(stated).map(|name| Product::named(&name))
     }
 
     /// As wesng 1.0.3 names it. It knows builds up to 22000 and leaves the
@@ -32,6 +31,11 @@ impl Product {
     /// product; this is for comparing with it.
     pub fn as_wesng(stated: &Stated) -> Option<Self> {
         Some(Product { name: named_by_wesng(stated)?, covers: Covers::Containing })
+    }
+
+    /// By its name in the bulletins, as [`Product::of`] gave it.
+    pub fn named(name: &str) -> Self {
+        Product { name: name.to_owned(), covers: Covers::Named { also: also_named(name) } }
     }
 
     /// A product whose name is known, as wesng takes with `--os`.
@@ -100,27 +104,31 @@ const BUILDS: [(u32, &str, Option<&str>); 21] = [
 /// Of the first half of 2026, beside the table: no server is made of it.
 const BUILD_26H1: u32 = 28000;
 
-/// The product's name, and another it goes by.
-fn named(stated: &Stated) -> Option<(String, Option<String>)> {
+/// Another name a product goes by in some bulletins.
+fn also_named(name: &str) -> Option<String> {
+    let (version, systems) = name.split_once(" for ")?;
+    match (version, systems) {
+        ("Windows 10", _) => Some(format!("Windows 10 Version 1507 for {systems}")),
+        ("Windows 11 version 21H2", _) => Some(format!("Windows 11 for {systems}")),
+        ("Windows 11 Version 25H2", "ARM64-based Systems") => Some(format!("{version} for ARM systems")),
+        _ => None,
+    }
+}
+
+/// The product's name.
+fn named(stated: &Stated) -> Option<String> {
     let build = stated.build()?;
     let server = stated.is_server();
     let architecture = architecture(stated);
     if build < 10240 {
-        return older(build, server, stated).map(|name| (name, None));
+        return older(build, server, stated);
     }
     let of_26h1 = (BUILD_26H1, "Windows 11 Version 26H1", None);
     let (_, client, served) = BUILDS.into_iter().chain([of_26h1]).find(|(known, ..)| *known == build)?;
     if server {
-        return served.map(|name| (name.to_owned(), None));
+        return served.map(str::to_owned);
     }
-    let for_systems = |name: &str| format!("{name} for {} Systems", systems(architecture));
-    let also = match build {
-        10240 => Some(for_systems("Windows 10 Version 1507")),
-        22000 => Some(for_systems("Windows 11")),
-        26200 if architecture == Architecture::Arm64 => Some(format!("{client} for ARM systems")),
-        _ => None,
-    };
-    (!client.is_empty()).then(|| (for_systems(client), also))
+    (!client.is_empty()).then(|| format!("{client} for {} Systems", systems(architecture)))
 }
 
 /// Systems before Windows 10.

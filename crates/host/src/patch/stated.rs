@@ -24,6 +24,13 @@ const MAX_VERSION_TAIL: usize = 200;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Kb(pub u32);
 
+impl Kb {
+    /// By its name: `KB5034122`.
+    pub fn of(name: &str) -> Option<Self> {
+        name.strip_prefix("KB")?.parse().ok().map(Kb)
+    }
+}
+
 impl fmt::Display for Kb {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "KB{}", self.0)

@@ -57,6 +57,13 @@ impl<'a> Look<'a> {
         self.observations
     }
 
+    /// Says what any hive shows by being there.
+    pub fn say_of_any(&mut self, attribute: &str, value: Value) {
+        let given = self.given.first();
+        let sight = if given.is_some() { Sight::Seen(value) } else { Sight::NotCollected };
+        self.add(attribute, given, "", sight, None);
+    }
+
     /// The hives of a role that were taken.
     pub fn hives(&self, role: Role) -> impl Iterator<Item = &'a Given<'a>> + use<'a> {
         self.given.iter().filter(move |given| given.role == role)

@@ -23,6 +23,7 @@ const VERSION_VALUES: [(&str, &str, Shape); 7] = [
 ];
 
 pub(super) fn see(look: &mut Look<'_>) {
+    look.say_of_any("os.family", Value::Text("windows".to_owned()));
     hives(look);
     versions(look);
     names(look);

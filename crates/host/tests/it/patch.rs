@@ -5,9 +5,10 @@
 mod hostile;
 mod lists;
 
-use evidence::hex;
+use evidence::{Kind, Observation, Sight, Subject, hex};
 use rasoat_host::patch::{
-    Architecture, Converted, Form, Knowledge, Missing, Product, Stated, convert, missing, read,
+    Architecture, Converted, Form, Knowledge, Missing, Product, Provenance, Stated, convert, lacking,
+    missing, observations, read,
 };
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -102,6 +103,45 @@ fn every_output_gives_wesngs_product_updates_and_pairs() {
     }
     assert_eq!(rows.len(), 70);
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+#[test]
+fn observations_of_a_list_are_enough_to_tell_the_same_updates() {
+    let Some(folder) = shared() else {
+        eprintln!("skipped: wesng's definitions and outputs are not here");
+        return;
+    };
+    let knowledge = knowledge(&folder);
+    let mut told = 0;
+    for row in expected() {
+        let bytes = fs::read(folder.join("validation").join(row.file)).expect("an output");
+        let (stated, doubts) = read(&bytes).expect("a list");
+        let Some(product) = Product::of(&stated) else { continue };
+        let found = missing(&product, &stated.updates, knowledge).expect("a verdict");
+        let mut updates: Vec<String> = found.into_iter().map(|one| one.update).collect();
+        updates.sort();
+        updates.dedup();
+        updates.retain(|update| !update.is_empty());
+        let from = Provenance {
+            subject: Subject::new(Kind::Machine, "MAY-01"),
+            file: row.file.to_owned(),
+            sha256: String::new(),
+            taken_at: None,
+        };
+        let seen = observations(&stated, &doubts, &from);
+        let seen: Vec<_> = seen.iter().collect();
+        let lacking = lacking(&seen, Some(knowledge)).expect("a verdict");
+        if let [Observation { sight: Sight::Unreadable(_), .. }] = lacking[..] {
+            assert!(!doubts.is_empty(), "{}", row.file);
+            continue;
+        }
+        let mut names: Vec<&str> =
+            lacking.iter().map(|one| one.source.place.trim_start_matches("KB")).collect();
+        names.sort_unstable();
+        assert_eq!(names, updates, "{}", row.file);
+        told += 1;
+    }
+    assert!(told > 40, "{told} lists name their system");
 }
 
 /// Why our own naming of the product gives another answer than wesng's.

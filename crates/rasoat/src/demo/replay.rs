@@ -30,6 +30,7 @@ impl Replay {
             store: app.store.clone(),
             packs: app.packs.clone(),
             packs_folder: None,
+            knowledge: None,
             clock,
             mailer,
             address: app.address.clone(),

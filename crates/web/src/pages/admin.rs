@@ -3,7 +3,7 @@
 //!
 //! Not here: accounts (`people`), the journal.
 
-use app::acts::surroundings::{self, Mail, Surroundings};
+use app::acts::surroundings::{self, Knowledge, Mail, Surroundings};
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -78,6 +78,14 @@ impl Admin {
             Mail::Folder => Badge::new(Tone::Warning, f.t("admin-look-folder")),
             Mail::Off => Badge::new(Tone::Warning, f.t("admin-look-no-mail")),
         };
+        let knowledge = match found.knowledge {
+            Knowledge::Of { day, is_old } => {
+                let words = f.t_with("admin-look-knowledge-of", &[("day", lang.date(day))]);
+                Badge::new(if is_old { Tone::Warning } else { Tone::Done }, words)
+            }
+            Knowledge::None => Badge::new(Tone::Warning, f.t("admin-look-knowledge-none")),
+            Knowledge::Damaged => Badge::new(Tone::Late, f.t("admin-look-knowledge-damaged")),
+        };
         let queue = f.t_with("admin-look-queued", &[("count", found.queued)]);
         let accounts = f.t_with("admin-look-counted", &[("count", found.accounts)]);
         let looks = vec![
@@ -88,6 +96,7 @@ impl Admin {
                 f.t("admin-look-queue"),
                 Badge::new(if found.queued > 0 { Tone::Going } else { Tone::Done }, queue),
             ),
+            (f.t("admin-look-knowledge"), knowledge),
             (f.t("admin-look-accounts"), Badge::new(Tone::Done, accounts)),
         ];
         let packs = found
@@ -139,6 +148,11 @@ impl Page for Admin {
             mail,
             queued,
             accounts: 12,
+            knowledge: match queued {
+                0 if server => Knowledge::Of { day: jiff::civil::date(2026, 11, 1), is_old: false },
+                0 => Knowledge::Damaged,
+                _ => Knowledge::None,
+            },
             packs,
         };
         let pack = surroundings::Pack {

@@ -52,6 +52,9 @@ pub struct ExaminationPage {
     href: String,
     accept: &'static str,
     may_take: bool,
+    /// What evidence is closed to on its way, once someone asked.
+    lock: Option<String>,
+    knowledge: String,
     may_promote: bool,
     /// Files of this request that were not taken in: name, and why.
     problems: Vec<(String, String)>,
@@ -136,6 +139,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/visits/{id}/examinations", get(show).post(take).layer(DefaultBodyLimit::max(LARGEST_FORM)))
         .route("/visits/{id}/examinations/promote", post(promote))
+        .route("/visits/{id}/examinations/address", post(make_address))
         .route("/visits/{id}/examinations/machines", post(use_machine))
 }
 
@@ -292,6 +296,17 @@ async fn use_machine(
     answer(&site, visit.lang, outcome, "examination-machine-noted", &format!("{}?by=common", address(id)))
 }
 
+async fn make_address(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(text): Path<String>,
+    Pairs(_): Pairs,
+) -> Result<Response, Refusal> {
+    let (app, who, id) = (site.app()?, visit.actor()?, id::<VisitId>(&text)?);
+    let outcome = acts::make_address(app, who, id).await.map(|_| ());
+    answer(&site, visit.lang, outcome, "examination-locked-now", &format!("{}#lock", address(id)))
+}
+
 async fn promote(
     State(site): State<Site>,
     visit: Visit,
@@ -409,6 +424,11 @@ impl ExaminationPage {
         ExaminationPage {
             accept: ACCEPT,
             may_take: view.may_take,
+            lock: view.address.clone(),
+            knowledge: view.knowledge.map_or_else(
+                || f.t("examination-knowledge-none"),
+                |day| f.t_with("examination-knowledge", &[("day", lang.date(day))]),
+            ),
             may_promote: view.may_promote,
             problems: Vec::new(),
             taken: view.taken.iter().map(|(one, by)| TakenLine::new(lang, one, by)).collect(),

@@ -11,8 +11,9 @@ use crate::clock::new_id;
 use domain::text::fold;
 use evidence::{
     Because, BundleError, Observation, Reported, Rule, Severity, Sight, Sights, Source, Subject, Value,
-    Verdict, traces,
+    Verdict, traces, united,
 };
+use host::patch::Knowledge;
 use jiff::Timestamp;
 use packs::Rules;
 use scanners::{Import, ImportError, Limits};
@@ -141,6 +142,7 @@ fn reported(tool: &str, subject: &Subject, told: &Reported) -> Result<Outcome, R
 pub(super) fn of_bundle(
     bundle: &Bundle,
     rules: &Rules,
+    knowledge: Option<&Knowledge>,
     purposes: &BTreeMap<String, String>,
 ) -> Result<Vec<Look>, Refusal> {
     let mut tools: BTreeMap<&str, BTreeMap<&Subject, Vec<&Observation>>> = BTreeMap::new();
@@ -162,7 +164,7 @@ pub(super) fn of_bundle(
             traces: None,
         };
         for (subject, seen) in subjects {
-            look.subject(subject, &seen, rules, purposes.get(&subject.name))?;
+            look.subject(subject, &seen, rules, knowledge, purposes.get(&subject.name))?;
         }
         if look.outcomes.len() > MOST {
             return Err(Refusal::invalid("file", "examination-fault-too-many"));
@@ -185,6 +187,7 @@ impl Look {
         subject: &Subject,
         seen: &[&Observation],
         rules: &Rules,
+        knowledge: Option<&Knowledge>,
         purpose: Option<&String>,
     ) -> Result<(), Refusal> {
         for one in seen {
@@ -196,9 +199,9 @@ impl Look {
             self.outcomes.extend(super::marked::documents(subject, seen));
         }
         if self.tool == HOST {
-            self.judged(subject, seen, rules, purpose)?;
+            self.judged(subject, seen, rules, knowledge, purpose)?;
             let found = self.traces.get_or_insert_default();
-            for trace in seen.iter().flat_map(|one| traces(one)) {
+            for trace in united(seen.iter().flat_map(|one| traces(one)).collect()) {
                 found.push(Trace {
                     subject: subject.name.clone(),
                     kind: trace.kind.code().to_owned(),
@@ -218,11 +221,15 @@ impl Look {
         subject: &Subject,
         seen: &[&Observation],
         rules: &Rules,
+        knowledge: Option<&Knowledge>,
         purpose: Option<&String>,
     ) -> Result<(), Refusal> {
         let day = domain::moment::day(self.made_at.unwrap_or_default());
         let mut asked: Vec<Observation> = seen.iter().map(|one| (*one).clone()).collect();
         asked.extend(purpose.map(|code| purposed(subject, code)));
+        let lacking = host::patch::lacking(seen, knowledge)
+            .map_err(|_| Refusal::invalid("file", "knowledge-fault-damaged"))?;
+        asked.extend(lacking);
         let sights = Sights::of(&asked);
         for (_, rule) in rules.asked_on(day) {
             let judged = sights.judge(rule);

@@ -37,6 +37,7 @@ fn outside(house: &House, record: &Record, carried: Carried) -> App {
         store: record.store.clone(),
         packs: packs::Packs::embedded().expect("the embedded packs are whole"),
         packs_folder: None,
+        knowledge: None,
         clock: Clock::from(move || hand.now()),
         mailer: Mailer::Off,
         address: "http://localhost".into(),

@@ -78,6 +78,8 @@ fn view() -> View {
             count(State::Fresh, 0, "host", 4),
         ],
         may_take: true,
+        address: Some(format!("age1{}", "q7".repeat(29))),
+        knowledge: Some(jiff::civil::date(2026, 11, 1)),
         may_promote: true,
     }
 }
