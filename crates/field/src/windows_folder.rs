@@ -73,7 +73,7 @@ pub(crate) fn examined(
     }
     progress.end();
     let summary = summary(&given, &observations) + &events::summary(&observations);
-    Ok(Some(Examined { summary, observations }))
+    Ok(Some(Examined { observations, summary }))
 }
 
 /// All files read, with how far that is.

@@ -80,7 +80,7 @@ fn main() {
     ] {
         match all_hives(folder.path(), program, before) {
             Some(other) => {
-                println!("{name:<28} {other:>8.2} s  hives alone; {:.0} times ours of all", other / seconds)
+                println!("{name:<28} {other:>8.2} s  hives alone; {:.0} times ours of all", other / seconds);
             }
             None => println!("{name:<28} not installed"),
         }

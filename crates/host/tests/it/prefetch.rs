@@ -247,11 +247,7 @@ fn another_reader_reads_what_was_written_here_alike() {
 }
 
 /// Real files others collected, where they are.
-#[expect(
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    reason = "what is skipped is said; tests have no settings"
-)]
+#[expect(clippy::print_stderr, reason = "what is skipped is said")]
 fn real() -> Vec<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/prefetch");
     let folder = std::env::var_os("RASOAT_PREFETCH").map_or_else(beside, PathBuf::from);
