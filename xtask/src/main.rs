@@ -6,6 +6,7 @@ mod arrows;
 mod assets;
 mod check;
 mod field;
+mod fuzz;
 mod needs;
 mod postgres;
 mod run;
@@ -50,6 +51,8 @@ enum Task {
     Field,
     /// The measurements, side by side with their peers.
     Bench { filter: Option<String> },
+    /// Run the fuzz targets, one after the other (`fuzz/README.md`).
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> Result<()> {
@@ -79,5 +82,6 @@ fn main() -> Result<()> {
             assets::install()?;
             test::benches(filter.as_deref())
         }
+        Task::Fuzz(arguments) => fuzz::all(&arguments),
     }
 }

@@ -14,6 +14,9 @@ pub mod password;
 pub mod refusal;
 pub mod worker;
 
+/// Documents pass through this program: see there.
+pub use sweep::crash;
+
 pub use act::{Act, App, Parts};
 pub use actor::Actor;
 pub use clock::Clock;

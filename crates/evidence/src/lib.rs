@@ -25,4 +25,4 @@ pub use rule::{
     Test, Verdict, judge,
 };
 pub use signature::{Sealer, hex, is_signed};
-pub use trace::{Trace, TraceKind, traces};
+pub use trace::{Trace, TraceKind, traces, united};

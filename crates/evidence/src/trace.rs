@@ -7,6 +7,7 @@ use crate::{Observation, Sight, Value};
 use domain::moment;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TraceKind {
@@ -14,6 +15,8 @@ pub enum TraceKind {
     Device,
     /// A network, by the address of the adapter that leads out of it.
     Network,
+    /// A network by its name: of one Wi-Fi, or of two that are called the same.
+    NetworkName,
     /// An account that has a profile: of a domain, or copied with its system.
     Account,
     /// The system itself: two of one identifier are copies of each other.
@@ -21,13 +24,19 @@ pub enum TraceKind {
 }
 
 impl TraceKind {
-    pub const ALL: [TraceKind; 4] =
-        [TraceKind::Device, TraceKind::Network, TraceKind::Account, TraceKind::System];
+    pub const ALL: [TraceKind; 5] = [
+        TraceKind::Device,
+        TraceKind::Network,
+        TraceKind::NetworkName,
+        TraceKind::Account,
+        TraceKind::System,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
             TraceKind::Device => "device",
             TraceKind::Network => "network",
+            TraceKind::NetworkName => "network_name",
             TraceKind::Account => "account",
             TraceKind::System => "system",
         }
@@ -54,8 +63,23 @@ pub struct Trace {
 pub fn traces(observation: &Observation) -> Vec<Trace> {
     let Sight::Seen(value) = &observation.sight else { return Vec::new() };
     match (observation.attribute.as_str(), value) {
-        ("usb.device", Value::Record(fields)) => device(fields).into_iter().collect(),
-        ("network.joined", Value::Record(fields)) => networks(fields),
+        ("usb.device" | "usb.installed" | "event.usb", Value::Record(fields)) => {
+            device(fields).into_iter().collect()
+        }
+        ("network.joined", Value::Record(fields)) => networks(fields, "gateways"),
+        ("event.network", Value::Record(fields)) => {
+            let mut found = networks(fields, "gateways");
+            found.extend(named_network(fields, "name"));
+            found
+        }
+        ("event.wifi", Value::Record(fields)) => {
+            let mut found = networks(fields, "access_points");
+            found.extend(named_network(fields, "ssid"));
+            found
+        }
+        ("network.wifi" | "network.interface", Value::Record(fields)) => {
+            named_network(fields, "ssid").into_iter().collect()
+        }
         ("profile", Value::Record(fields)) => account(fields).into_iter().collect(),
         ("computer.sid", Value::Text(sid)) => vec![Trace {
             kind: TraceKind::System,
@@ -99,20 +123,22 @@ fn device(fields: &Fields) -> Option<Trace> {
         kind: TraceKind::Device,
         identity: serial.to_uppercase(),
         label: if label.is_empty() { serial.to_owned() } else { label },
-        first_on: day(fields, &["first_connected", "installed"]),
-        last_on: day(fields, &["last_connected", "last_removed", "last_written"]),
+        first_on: day(fields, &["first_connected", "installed", "first_installed", "first_day", "first"]),
+        last_on: day(fields, &["last_connected", "last_removed", "last_written", "last_installed", "last"]),
     })
 }
 
-fn networks(fields: &Fields) -> Vec<Trace> {
-    let Some(Value::Several(gateways)) = fields.get("gateways") else { return Vec::new() };
-    let label = text(fields, "name").or_else(|| text(fields, "description")).unwrap_or_default();
+/// Networks by the addresses of adapters a field lists.
+fn networks(fields: &Fields, addresses: &str) -> Vec<Trace> {
+    let Some(Value::Several(gateways)) = fields.get(addresses) else { return Vec::new() };
+    let label =
+        ["name", "ssid", "description"].iter().find_map(|name| text(fields, name)).unwrap_or_default();
     let made = |gateway: &String| Trace {
         kind: TraceKind::Network,
         identity: gateway.to_uppercase(),
         label: if label.is_empty() { gateway.clone() } else { label.to_owned() },
-        first_on: day(fields, &["created"]),
-        last_on: day(fields, &["last_connected"]),
+        first_on: day(fields, &["created", "first"]),
+        last_on: day(fields, &["last_connected", "last"]),
     };
     // An adapter without an address is none.
     gateways
@@ -120,6 +146,58 @@ fn networks(fields: &Fields) -> Vec<Trace> {
         .filter(|gateway| gateway.chars().any(|c| c.is_ascii_hexdigit() && c != '0'))
         .map(made)
         .collect()
+}
+
+/// Names Windows gives networks itself, without the number it adds.
+const UNNAMED: [&str; 10] = [
+    "network",
+    "mạng",
+    "unidentified network",
+    "mạng không xác định",
+    "mạng chưa xác định",
+    "identifying",
+    "đang xác định",
+    "local area connection",
+    "ethernet",
+    "wi-fi",
+];
+
+/// A network by a name that somebody gave it. A domain's name is that of every machine
+/// in it, and says nothing of where one was.
+fn named_network(fields: &Fields, field: &str) -> Option<Trace> {
+    let name = text(fields, field)?.trim();
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '…' || c == ' ');
+    if fields.get("category") == Some(&Value::Text("domain".into()))
+        || bare.is_empty()
+        || UNNAMED.contains(&bare.to_lowercase().as_str())
+    {
+        return None;
+    }
+    Some(Trace {
+        kind: TraceKind::NetworkName,
+        // Capitals matter in the name of a Wi-Fi (IEEE 802.11).
+        identity: name.to_owned(),
+        label: name.to_owned(),
+        first_on: day(fields, &["first", "lease_obtained"]),
+        last_on: day(fields, &["last", "lease_obtained"]),
+    })
+}
+
+/// What several observations of one machine say of the same trace, said once: from
+/// the first day any of them knows to the last.
+pub fn united(traces: Vec<Trace>) -> Vec<Trace> {
+    let mut united: BTreeMap<(TraceKind, String), Trace> = BTreeMap::new();
+    for trace in traces {
+        match united.entry((trace.kind, trace.identity.clone())) {
+            Entry::Vacant(none) => drop(none.insert(trace)),
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.first_on = known.first_on.into_iter().chain(trace.first_on).min();
+                known.last_on = known.last_on.into_iter().chain(trace.last_on).max();
+            }
+        }
+    }
+    united.into_values().collect()
 }
 
 /// Only accounts of a domain or a machine: `S-1-5-21-…` (MS-DTYP 2.4.2.4).
@@ -191,6 +269,56 @@ mod tests {
         let gateways = Value::Several(vec!["00:00:00:00:00:00".into(), "a4:2b:b0:01:02:03".into()]);
         let found = traces(&seen("network.joined", record(&[("gateways", gateways)])));
         assert_eq!(found.iter().map(|one| one.identity.as_str()).collect::<Vec<_>>(), ["A4:2B:B0:01:02:03"]);
+    }
+
+    #[test]
+    fn a_network_of_a_log_is_known_by_its_gateway_and_by_a_name_that_was_given_to_it() {
+        let at = |text: &str| Value::Instant(text.parse().expect("an instant"));
+        let kinds = |fields: &[(&str, Value)], attribute: &str| -> Vec<(TraceKind, String)> {
+            traces(&seen(attribute, record(fields))).into_iter().map(|one| (one.kind, one.identity)).collect()
+        };
+        let own = [
+            ("name", named("NHA RIENG")),
+            ("first", at("2026-01-01T20:00:00Z")),
+            ("last", at("2026-02-01T01:00:00Z")),
+            ("gateways", Value::Several(vec!["a4:2b:b0:01:02:03".into()])),
+        ];
+        assert_eq!(
+            kinds(&own, "event.network"),
+            [
+                (TraceKind::Network, "A4:2B:B0:01:02:03".to_owned()),
+                (TraceKind::NetworkName, "NHA RIENG".to_owned())
+            ]
+        );
+        let found = traces(&seen("event.network", record(&own)));
+        assert_eq!(found[1].first_on, Some(jiff::civil::date(2026, 1, 2)));
+        assert_eq!(found[1].last_on, Some(jiff::civil::date(2026, 2, 1)));
+        for unnamed in ["Network 2", "Mạng 12", "Unidentified network", "Identifying...", " "] {
+            assert!(kinds(&[("name", named(unnamed))], "event.network").is_empty(), "{unnamed}");
+        }
+        let of_domain = [("name", named("so.gov.vn")), ("category", named("domain"))];
+        assert!(kinds(&of_domain, "event.network").is_empty());
+        assert_eq!(
+            kinds(&[("ssid", named("NHA RIENG"))], "network.wifi"),
+            [(TraceKind::NetworkName, "NHA RIENG".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_stick_of_a_log_and_of_the_registry_is_one_with_the_days_of_both() {
+        let at = |text: &str| Value::Instant(text.parse().expect("an instant"));
+        let registry =
+            record(&[("serial", named("4c530001")), ("last_connected", at("2026-03-01T02:00:00Z"))]);
+        let log = record(&[
+            ("serial", named("4C530001")),
+            ("first", at("2025-05-01T02:00:00Z")),
+            ("last", at("2026-02-01T02:00:00Z")),
+        ]);
+        let found = [seen("usb.device", registry), seen("event.usb", log)];
+        let united = united(found.iter().flat_map(traces).collect());
+        assert_eq!(united.len(), 1);
+        assert_eq!(united[0].first_on, Some(jiff::civil::date(2025, 5, 1)));
+        assert_eq!(united[0].last_on, Some(jiff::civil::date(2026, 3, 1)));
     }
 
     #[test]

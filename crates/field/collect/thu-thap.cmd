@@ -7,7 +7,10 @@ rem
 rem Những gì được lấy, và bằng công cụ có sẵn nào của Windows:
 rem   SYSTEM, SOFTWARE, SAM, SECURITY, NTUSER.DAT   reg save
 rem   systeminfo.txt, qfe.txt                       systeminfo, wmic hoặc PowerShell
-rem   *.evtx                                        wevtutil epl
+rem   *.evtx (nhật ký sự kiện, xem danh sách bên dưới)  wevtutil epl
+rem   Prefetch\*.pf, setupapi*.log                  copy
+rem   Amcache.hve                                   esentutl /y /vss (Windows 10 trở lên; không
+rem                                                 lấy được thì bỏ qua và ghi vào thu-thap.log)
 rem   files.txt                                     dir /s (chỉ tên, cỡ, ngày; không lấy nội dung)
 rem Không lấy: nội dung tài liệu, mật khẩu. Tệp SAM chứa mã băm mật khẩu của tài
 rem khoản cục bộ: giữ USB này như tài liệu nghiệp vụ và xóa sau khi đã niêm phong;
@@ -42,6 +45,20 @@ call :events "Microsoft-Windows-WLAN-AutoConfig/Operational" WLAN-AutoConfig
 call :events "Microsoft-Windows-DriverFrameworks-UserMode/Operational" DriverFrameworks
 call :events "Microsoft-Windows-Windows Defender/Operational" Defender
 call :events "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational" RemoteDesktop
+call :events "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational" RemoteConnection
+call :events "Microsoft-Windows-TerminalServices-RDPClient/Operational" RemoteDesktopClient
+call :events "Microsoft-Windows-PowerShell/Operational" PowerShell
+call :events "Microsoft-Windows-Windows Firewall With Advanced Security/Firewall" Firewall
+call :events "Microsoft-Windows-TaskScheduler/Operational" TaskScheduler
+call :events "Microsoft-Windows-Kernel-PnP/Configuration" Kernel-PnP
+call :events "Microsoft-Windows-Kernel-PnP/Device Configuration" Kernel-PnP-Device
+call :events "Microsoft-Windows-Partition/Diagnostic" Partition
+
+echo Chương trình đã chạy, thiết bị đã cài…
+if exist "%SystemRoot%\Prefetch\" call :programs
+for %%F in ("%SystemRoot%\inf\setupapi.dev*.log" "%SystemRoot%\setupapi.log") do copy /y "%%~F" "%OUT%\" >> "%LOG%" 2>&1
+if not exist "%OUT%\setupapi*.log" echo KHONG LAY DUOC setupapi >> "%LOG%"
+call :inventory
 
 echo Danh sách tệp (có thể lâu)…
 for %%D in (C D E F G H) do if exist %%D:\ dir %%D:\ /s /a /-c /t:w >> "%OUT%\files.txt" 2>> "%LOG%"
@@ -66,4 +83,22 @@ exit /b 0
 :events
 wevtutil epl %1 "%OUT%\%~2.evtx" /ow:true >> "%LOG%" 2>&1
 if errorlevel 1 echo KHONG LAY DUOC %~1 >> "%LOG%"
+exit /b 0
+
+:programs
+mkdir "%OUT%\Prefetch" 2>nul
+if not exist "%SystemRoot%\Prefetch\*.pf" exit /b 0
+copy /y "%SystemRoot%\Prefetch\*.pf" "%OUT%\Prefetch\" >> "%LOG%" 2>&1
+if not errorlevel 1 exit /b 0
+echo KHONG LAY DUOC Prefetch >> "%LOG%"
+rem Thư mục rỗng nghĩa là máy không có tệp nào; không lấy được thì không để lại.
+rmdir "%OUT%\Prefetch" 2>nul
+exit /b 0
+
+:inventory
+rem Windows giữ tệp này khi đang chạy: chỉ chép được qua bản chụp ổ đĩa (VSS).
+for %%F in (Amcache.hve Amcache.hve.LOG1 Amcache.hve.LOG2) do if exist "%SystemRoot%\AppCompat\Programs\%%F" (
+  esentutl /y /vss "%SystemRoot%\AppCompat\Programs\%%F" /d "%OUT%\%%F" >> "%LOG%" 2>&1
+  if not exist "%OUT%\%%F" echo KHONG LAY DUOC %%F >> "%LOG%"
+)
 exit /b 0

@@ -5,6 +5,8 @@
 
 mod clock;
 mod collect_command;
+mod events;
+mod files;
 mod host_command;
 mod key;
 mod linux_folder;
@@ -16,6 +18,7 @@ mod sealing;
 mod summary;
 mod sweep_command;
 mod team_command;
+mod walk;
 mod windows_folder;
 
 use clap::{Parser, Subcommand};
@@ -57,6 +60,7 @@ enum Command {
 const SCRIPT: &[u8] = include_bytes!("../collect/thu-thap.cmd");
 
 fn main() -> ExitCode {
+    sweep::crash::keep_quiet();
     // Clap answers a misuse itself, with 2.
     match Arguments::parse().command {
         Command::Collect(arguments) => collect_command::run(&arguments),

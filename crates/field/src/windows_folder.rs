@@ -1,8 +1,10 @@
-//! The files of a Windows computer: registry hives, lists of updates, found in a
-//! folder they were collected in or on a mounted disk.
+//! The files of a Windows computer: registry hives, the inventory of programs, lists of
+//! updates, found in a folder they were collected in or on a mounted disk.
 //!
-//! Not here: what they say (`host::windows`, `host::patch`).
+//! Not here: what they say (`host::windows`, `host::patch`), other files (`files`).
 
+use crate::events;
+use crate::files;
 use crate::host_command::Examined;
 use crate::progress::{Progress, say};
 use crate::summary::{Told, first};
@@ -64,9 +66,14 @@ pub(crate) fn examined(
     observations.extend(asked(&given, machine, now)?);
     if let Some(subject) = observations.first().map(|one| one.subject.clone()) {
         observations.extend(lists(folder, &subject));
+        let of_logs = events::examined(folder, &subject, now, &observations);
+        observations.extend(of_logs);
+        let of_files = files::examined(folder, &subject, now, &observations, progress);
+        observations.extend(of_files);
     }
     progress.end();
-    Ok(Some(Examined { summary: summary(&given, &observations), observations }))
+    let summary = summary(&given, &observations) + &events::summary(&observations);
+    Ok(Some(Examined { observations, summary }))
 }
 
 /// All files read, with how far that is.
@@ -139,6 +146,7 @@ fn hives(folder: &Path) -> Vec<PathBuf> {
                 found.extend(below(&user, &["NTUSER.DAT"]).filter(|path| path.is_file()));
             }
         }
+        found.extend(files::inventory(folder));
         return found;
     }
     let mut seen = 0;
@@ -245,5 +253,6 @@ fn summary(given: &[Given<'_>], observations: &[Observation]) -> String {
             text.line(format!("Chưa thu thập: {what}"));
         }
     }
+    files::tell(&mut text, observations);
     text.counted()
 }

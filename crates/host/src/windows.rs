@@ -8,12 +8,13 @@
 //! hash of one, no key to them is ever read.
 
 mod accounts;
+mod amcache;
 mod asked;
 mod audit;
 mod autoruns;
 mod licence;
 mod look;
-mod names;
+pub(crate) mod names;
 mod networks;
 mod people;
 mod record;
@@ -45,13 +46,17 @@ pub enum Role {
     Security,
     /// One person's, `NTUSER.DAT`.
     User,
+    /// The inventory of programs and devices, `Amcache.hve`.
+    Amcache,
 }
 
 impl Role {
     /// By what stands below its root: files are renamed, and taken under any name.
     pub fn of(hive: &Hive<'_>) -> Option<Role> {
         let has = |path: &str| matches!(hive.key(path), Ok(Some(_)));
-        if has("Select") || has("ControlSet001") {
+        if has(r"Root\File") || has(r"Root\InventoryApplicationFile") || has(r"Root\Programs") {
+            Some(Role::Amcache)
+        } else if has("Select") || has("ControlSet001") {
             Some(Role::System)
         } else if has(r"SAM\Domains") {
             Some(Role::Sam)
@@ -76,6 +81,8 @@ impl Role {
             Role::Sam => r"HKLM\SAM",
             Role::Security => r"HKLM\SECURITY",
             Role::User => "HKU",
+            // Nobody mounts it under a name.
+            Role::Amcache => "Amcache.hve",
         }
     }
 }
@@ -139,7 +146,7 @@ pub fn examine(given: &[Given<'_>], name: &str, seen_at: Option<Timestamp>) -> V
     accounts::see(&mut look);
     networks::see(&mut look);
     wireless::see(&mut look);
-    usb::see(&mut look);
+    let plugged = usb::see(&mut look);
     software::see(&mut look);
     services::see(&mut look);
     autoruns::see(&mut look);
@@ -148,5 +155,6 @@ pub fn examine(given: &[Given<'_>], name: &str, seen_at: Option<Timestamp>) -> V
     audit::see(&mut look);
     rights::see(&mut look);
     people::see(&mut look);
+    amcache::see(&mut look, &plugged);
     look.done()
 }

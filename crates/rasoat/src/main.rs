@@ -57,6 +57,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    app::crash::keep_quiet();
     let outcome = match Cli::parse().command {
         Command::Plan(command) => {
             plan::run(command, &mut std::io::stdout(), &mut std::io::stderr()).map_err(Into::into)

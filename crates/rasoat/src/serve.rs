@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use app::acts::package::{self, OpenError};
 use app::{App, worker};
 use clap::Args;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -75,7 +76,9 @@ pub fn log() {
     let filter = tracing_subscriber::EnvFilter::builder()
         .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
         .from_env_lossy();
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let colours = std::io::stderr().is_terminal();
+    let told = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);
+    let _ = told.with_writer(std::io::stderr).try_init();
 }
 
 /// Serves until asked to stop; requests under way are finished.

@@ -14,7 +14,7 @@ mod rtf;
 use crate::envelope::{EnvelopeError, Format, Package, decode_text, sniff};
 use crate::letters::clean;
 use crate::limits::Limits;
-use crate::marking::{Marking, find_marking};
+use crate::marking::{Marking, Markings, find_marking};
 use crate::words::{self, CellAt, Paragraph, Source};
 
 /// What looking into a file showed.
@@ -32,10 +32,12 @@ const NESTED: u8 = 2;
 
 /// Judges one file by its content, whatever its name says.
 pub fn look(name: &str, bytes: &[u8], limits: &Limits) -> Result<Seen, EnvelopeError> {
-    look_within(name, bytes, limits, NESTED)
+    look_within(name, bytes, &mut { *limits }, NESTED)
 }
 
-fn look_within(name: &str, bytes: &[u8], limits: &Limits, depth: u8) -> Result<Seen, EnvelopeError> {
+/// `limits` is what is left of them: what a document inside a document unpacks to
+/// counts for the whole file.
+fn look_within(name: &str, bytes: &[u8], limits: &mut Limits, depth: u8) -> Result<Seen, EnvelopeError> {
     if bytes.is_empty() {
         return Err(EnvelopeError::Empty);
     }
@@ -46,7 +48,9 @@ fn look_within(name: &str, bytes: &[u8], limits: &Limits, depth: u8) -> Result<S
         return Ok(Seen::Pictures);
     }
     if bytes.starts_with(b"{\\rtf") {
-        return Ok(of_lines(rtf::lines(bytes, limits)?));
+        let mut markings = Markings::default();
+        rtf::lines(bytes, limits)?.iter().for_each(|line| markings.add(line));
+        return Ok(seen(&markings));
     }
     match sniff(bytes, limits)? {
         Format::Docx => package(name, bytes, limits, depth),
@@ -58,7 +62,11 @@ fn look_within(name: &str, bytes: &[u8], limits: &Limits, depth: u8) -> Result<S
             whole(&source)
         }
         // However long a list or a log is, all of it is looked at.
-        Format::Text => Ok(of_lines(decode_text(bytes).lines().flat_map(stretches).collect())),
+        Format::Text => {
+            let mut markings = Markings::default();
+            decode_text(bytes).lines().for_each(|text| stretches(text, &mut markings));
+            Ok(seen(&markings))
+        }
         Format::Doc => Err(EnvelopeError::NotADocument),
     }
 }
@@ -73,18 +81,15 @@ fn is_picture(bytes: &[u8]) -> bool {
 }
 
 /// A line as it stands, and the columns a wide gap parts in it.
-fn stretches(text: &str) -> Vec<Paragraph> {
-    let mut found = Vec::new();
-    if text.chars().count() <= 60 {
-        found.push(line(text, None));
+fn stretches(text: &str, markings: &mut Markings) {
+    let parted = text.contains("  ") || text.contains('\t');
+    if !parted || text.chars().count() <= 60 {
+        markings.add(&line(text, None));
     }
-    if text.contains("  ") || text.contains('\t') {
+    if parted {
         let parts = text.split('\t').flat_map(|part| part.split("  "));
-        found.extend(parts.filter(|part| !part.trim().is_empty()).map(|part| line(part, None)));
-    } else if found.is_empty() {
-        found.push(line(text, None));
+        parts.filter(|part| !part.trim().is_empty()).for_each(|part| markings.add(&line(part, None)));
     }
-    found
 }
 
 /// A document that was read only in part cannot be vouched for.
@@ -99,14 +104,8 @@ fn of_source(source: &Source) -> Seen {
     find_marking(source).map_or(Seen::Clean, Seen::Marked)
 }
 
-fn of_lines(lines: Vec<Paragraph>) -> Seen {
-    of_source(&Source {
-        format: Format::Text,
-        paragraphs: lines,
-        pages: None,
-        truncated: false,
-        merged: Vec::new(),
-    })
+fn seen(markings: &Markings) -> Seen {
+    markings.first().map_or(Seen::Clean, Seen::Marked)
 }
 
 /// A line of text as the marking rules take it.
@@ -115,11 +114,11 @@ fn line(text: &str, cell: Option<CellAt>) -> Paragraph {
 }
 
 /// An office package: its words or cells first, then every part of it.
-fn package(name: &str, bytes: &[u8], limits: &Limits, depth: u8) -> Result<Seen, EnvelopeError> {
+fn package(name: &str, bytes: &[u8], limits: &mut Limits, depth: u8) -> Result<Seen, EnvelopeError> {
     let mut package = Package::open(bytes, limits)?;
     let names = package.names();
     let has = |part: &str| names.iter().any(|name| name == part);
-    let mut lines: Vec<Paragraph> = Vec::new();
+    let mut markings = Markings::default();
     let workbook = has("xl/workbook.xml");
     if has("word/document.xml") {
         let seen = whole(&words::read(name, bytes, limits)?)?;
@@ -127,7 +126,7 @@ fn package(name: &str, bytes: &[u8], limits: &Limits, depth: u8) -> Result<Seen,
             return Ok(seen);
         }
     } else if workbook || is_open_sheet(&mut package)? {
-        sheets(&mut package, &names, limits, &mut lines)?;
+        sheets(&mut package, &names, limits, &mut markings)?;
     } else if !has("ppt/presentation.xml") && !has("content.xml") {
         return Err(EnvelopeError::NotADocument);
     }
@@ -141,15 +140,18 @@ fn package(name: &str, bytes: &[u8], limits: &Limits, depth: u8) -> Result<Seen,
         let lower = part.to_ascii_lowercase();
         if lower.contains("embeddings/") && !lower.ends_with(".rels") {
             let inner = package.part(part)?.unwrap_or_default();
+            limits.unpacked_bytes = package.left();
             if let Seen::Marked(marking) = embedded(part, &inner, limits, depth)? {
                 return Ok(Seen::Marked(marking));
             }
+            package.leave(limits.unpacked_bytes);
         } else if (lower.ends_with(".xml") || lower.ends_with(".vml")) && lower != "xl/sharedstrings.xml" {
             let inner = package.part(part)?.unwrap_or_default();
-            part::lines(&lower, &inner, table, limits, &mut lines)?;
+            part::lines(&lower, &inner, table, limits, &mut markings)?;
         }
     }
-    Ok(of_lines(lines))
+    limits.unpacked_bytes = package.left();
+    Ok(seen(&markings))
 }
 
 /// `OpenDocument` spreadsheets name their kind in the first part.
@@ -163,7 +165,7 @@ fn sheets(
     package: &mut Package,
     names: &[String],
     limits: &Limits,
-    lines: &mut Vec<Paragraph>,
+    markings: &mut Markings,
 ) -> Result<(), EnvelopeError> {
     let shared = match package.part("xl/sharedStrings.xml")? {
         Some(part) => cells::shared(&part, limits)?,
@@ -174,18 +176,18 @@ fn sheets(
     };
     for (table, name) in (1_u32..).zip(names.iter().filter(is_sheet)) {
         let part = package.part(name)?.unwrap_or_default();
-        cells::cells(&part, &shared, table, limits, lines)?;
+        cells::cells(&part, &shared, table, limits, markings)?;
     }
     Ok(())
 }
 
 /// A document inside a document. Old binary objects are searched as they are.
-fn embedded(name: &str, bytes: &[u8], limits: &Limits, depth: u8) -> Result<Seen, EnvelopeError> {
+fn embedded(name: &str, bytes: &[u8], limits: &mut Limits, depth: u8) -> Result<Seen, EnvelopeError> {
     if bytes.is_empty() {
         return Ok(Seen::Clean);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        return Ok(of_lines(runs(bytes)));
+        return Ok(runs(bytes));
     }
     if depth == 0 {
         return Err(EnvelopeError::XmlDepth { limit: usize::from(NESTED) });
@@ -194,16 +196,20 @@ fn embedded(name: &str, bytes: &[u8], limits: &Limits, depth: u8) -> Result<Seen
 }
 
 /// The readable runs of a binary object, as UTF-16 and as single bytes.
-fn runs(bytes: &[u8]) -> Vec<Paragraph> {
-    let wide = |from: usize| {
-        let units = bytes[from..].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-        char::decode_utf16(units).map(|unit| unit.unwrap_or('\n')).collect::<String>()
+fn runs(bytes: &[u8]) -> Seen {
+    let mut markings = Markings::default();
+    let mut look = |text: &str| {
+        let parted = text.split(|c: char| c.is_control());
+        parted
+            .filter(|run| (3..=60).contains(&run.chars().count()))
+            .for_each(|run| markings.add(&line(run, None)));
     };
+    for from in [0, 1.min(bytes.len())] {
+        let units = bytes[from..].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        let wide = char::decode_utf16(units).map(|unit| unit.unwrap_or('\n')).collect::<String>();
+        look(&wide);
+    }
     let narrow: String = bytes.iter().map(|byte| char::from(*byte)).collect();
-    [wide(0), wide(1.min(bytes.len())), narrow]
-        .iter()
-        .flat_map(|text| text.split(|c: char| c.is_control()))
-        .filter(|run| (3..=60).contains(&run.chars().count()))
-        .map(|run| line(run, None))
-        .collect()
+    look(&narrow);
+    seen(&markings)
 }

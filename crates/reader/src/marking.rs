@@ -3,6 +3,7 @@
 //!
 //! Not here: texts that only speak about secrecy, and the refusal itself.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use domain::plan::Place;
@@ -10,7 +11,7 @@ use regex::Regex;
 
 use crate::letters::fold;
 use crate::line::Line;
-use crate::words::Source;
+use crate::words::{Paragraph, Source};
 
 /// The levels (Luật 29/2018 Điều 8; kept by Luật 117/2025).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -44,24 +45,54 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^so\s*[:.]?\s*[\d.\s_]{0,12}[/\-]\s*[a-z0-9][a-z0-9/\-&. ]*?\s*[(/\-]\s*(m|tm|tum|mat|toi mat|tuyet mat)\s*\)?\s*[.;,]?$").ok()
 });
 
+/// Letters of a paragraph that can be a marking, or a number that bears one.
+const LONGEST: usize = 1_000;
+
 /// The first marking of a document, in any region of it.
 pub fn find_marking(source: &Source) -> Option<Marking> {
-    let found: Vec<(usize, Marking)> = source
-        .paragraphs
-        .iter()
-        .enumerate()
-        .filter_map(|(at, paragraph)| {
-            let line = Line::of(paragraph, at);
-            stamp(&line).or_else(|| number(&line)).map(|marking| (at, marking))
-        })
-        .collect();
-    // Levels side by side in a row head the columns of a count.
-    let row = |at: usize| source.paragraphs[at].cell.map(|cell| (cell.table, cell.row));
-    let heads = |at: usize, marking: &Marking| {
-        row(at).is_some()
-            && found.iter().any(|(other, beside)| row(*other) == row(at) && beside.level != marking.level)
-    };
-    found.iter().find(|(at, marking)| !heads(*at, marking)).map(|(_, marking)| *marking)
+    let mut markings = Markings::default();
+    for paragraph in &source.paragraphs {
+        markings.add(paragraph);
+    }
+    markings.first()
+}
+
+/// The markings met so far, paragraph by paragraph: however much there is to look
+/// through, only what was found of it is held.
+#[derive(Debug, Default)]
+pub(crate) struct Markings {
+    /// Paragraphs looked at.
+    looked: usize,
+    alone: Option<(usize, Marking)>,
+    /// By table and row: the first, and whether another level stands beside it.
+    rows: BTreeMap<(u32, u32), (usize, Marking, bool)>,
+}
+
+impl Markings {
+    pub fn add(&mut self, paragraph: &Paragraph) {
+        let at = self.looked;
+        self.looked += 1;
+        if paragraph.text.len() > LONGEST * 4 {
+            return;
+        }
+        let line = Line::of(paragraph, at);
+        let Some(marking) = stamp(&line).or_else(|| number(&line)) else { return };
+        match paragraph.cell {
+            None => {
+                self.alone.get_or_insert((at, marking));
+            }
+            Some(cell) => {
+                let row = self.rows.entry((cell.table, cell.row)).or_insert((at, marking, false));
+                row.2 |= row.1.level != marking.level;
+            }
+        }
+    }
+
+    /// Levels side by side in a row head the columns of a count.
+    pub fn first(&self) -> Option<Marking> {
+        let of_rows = self.rows.values().filter(|(_, _, heads)| !heads).map(|(at, found, _)| (*at, *found));
+        of_rows.chain(self.alone).min_by_key(|(at, _)| *at).map(|(_, marking)| marking)
+    }
 }
 
 /// A level in capitals and nothing else, however it is spaced and framed.

@@ -1,9 +1,10 @@
-//! Sheets of XLSX, XLS, ODS and CSV as bounded rows of words, for lists of
-//! units and answers. Not here: what the columns mean.
+//! Sheets of XLSX, ODS and CSV as bounded rows of words, for lists of units and
+//! answers. Workbooks of before 2007 are not read: they are to be saved anew. Not
+//! here: what the columns mean.
 
-use std::io::Cursor;
-
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
+mod book;
+mod grid;
+mod open;
 
 use crate::envelope::{EnvelopeError, Package, decode_text};
 use crate::letters::clean;
@@ -36,11 +37,13 @@ pub fn read_sheet_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Ve
     if zipped {
         guard(bytes, limits)?;
     }
-    if zipped || ole {
-        if ole && contains_utf16(bytes, "EncryptedPackage") {
-            return Err(EnvelopeError::Encrypted);
-        }
+    if zipped {
         return workbook(bytes, limits);
+    }
+    if ole {
+        // An encrypted workbook is an OLE file with this stream.
+        let encrypted = contains_utf16(bytes, "EncryptedPackage");
+        return Err(if encrypted { EnvelopeError::Encrypted } else { EnvelopeError::NotADocument });
     }
     if bytes.starts_with(b"%PDF")
         || bytes.iter().take(4096).any(|byte| *byte == 0) && !bytes.starts_with(b"\xFF\xFE")
@@ -73,67 +76,21 @@ fn guard(bytes: &[u8], limits: &Limits) -> Result<(), EnvelopeError> {
     Ok(())
 }
 
+/// A package of either family: what its bytes are decides, never its name.
 fn workbook(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, EnvelopeError> {
-    let broken = |error: calamine::Error| {
-        let said = error.to_string();
-        if said.to_lowercase().contains("password") || said.to_lowercase().contains("encrypt") {
-            EnvelopeError::Encrypted
-        } else {
-            EnvelopeError::Broken(said)
-        }
-    };
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(broken)?;
-    let mut sheets = Vec::new();
-    for name in book.sheet_names().into_iter().take(limits.sheets) {
-        let range = book.worksheet_range(&name).map_err(broken)?;
-        let mut sheet = Sheet { name, ..Sheet::default() };
-        let (above, left) = range.start().unwrap_or((0, 0));
-        let empty = (above as usize).min(limits.sheet_rows);
-        sheet.rows.extend(std::iter::repeat_n(Vec::new(), empty));
-        for row in range.rows() {
-            if sheet.rows.len() >= limits.sheet_rows {
-                sheet.truncated = true;
-                break;
-            }
-            sheet.truncated |= row.len() + left as usize > limits.sheet_columns;
-            let margin = std::iter::repeat_n(String::new(), (left as usize).min(limits.sheet_columns));
-            let mut cells: Vec<String> =
-                margin.chain(row.iter().map(shown)).take(limits.sheet_columns).collect();
-            while cells.last().is_some_and(String::is_empty) {
-                cells.pop();
-            }
-            sheet.rows.push(cells);
-        }
-        while sheet.rows.last().is_some_and(Vec::is_empty) {
-            sheet.rows.pop();
-        }
-        sheets.push(sheet);
+    let mut package = Package::open(bytes, limits)?;
+    let kept = package.names();
+    let has = |part: &str| kept.iter().any(|name| name == part);
+    if has("content.xml") && !has("xl/workbook.xml") {
+        open::read(&mut package, limits)
+    } else {
+        book::read(bytes, limits)
     }
-    Ok(sheets)
 }
 
-/// A cell as a person would write it.
-fn shown(cell: &Data) -> String {
-    let text = match cell {
-        Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
-            format!("{number:.0}")
-        }
-        Data::Float(number) => number.to_string(),
-        Data::Bool(value) => value.to_string(),
-        Data::DateTime(stamp) => {
-            let (year, month, day, hour, minute, second, _) = stamp.to_ymd_hms_milli();
-            if (hour, minute, second) == (0, 0, 0) {
-                format!("{day:02}/{month:02}/{year:04}")
-            } else {
-                format!("{day:02}/{month:02}/{year:04} {hour:02}:{minute:02}")
-            }
-        }
-        Data::Error(error) => error.to_string(),
-    };
-    clean(&text).text.trim().to_owned()
+/// A figure without a point where it has none.
+fn figure(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { number.to_string() }
 }
 
 /// The mark that parts most cells of the first lines.

@@ -4,6 +4,7 @@
 //! The worker is this same program; paths go in, one line of JSON each, and what
 //! is told of them comes out. Not here: which files there are (`walk`).
 
+use crate::crash;
 use crate::examine::{Account, Step, examine};
 use crate::limits::Limits;
 use crate::text::Unread;
@@ -48,8 +49,7 @@ enum Answer {
 /// # Errors
 /// When the pipes break.
 pub fn serve(limits: Limits) -> Result<(), std::io::Error> {
-    // What a reader says when it breaks may quote the document.
-    std::panic::set_hook(Box::new(|_| {}));
+    crash::keep_quiet();
     bound_memory();
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || answer(&limits))?;
     worker.join().unwrap_or_else(|_| Err(std::io::ErrorKind::Other.into()))

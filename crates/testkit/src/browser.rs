@@ -85,6 +85,21 @@ impl Browser {
         self.ask(&head, body.as_bytes()).await
     }
 
+    /// Posts a form that carries one file.
+    pub async fn upload(&mut self, path: &str, name: &str, file: &str, bytes: &[u8]) -> Result<Reply> {
+        const EDGE: &str = "rasoat-edge-of-a-part";
+        let token = &self.token;
+        let mut body = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n{token}\r\n\
+             --{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        let head = format!("POST {path} HTTP/1.1\r\ncontent-type: multipart/form-data; boundary={EDGE}\r\n");
+        self.ask(&head, &body).await
+    }
+
     fn form(&self, fields: &[(&str, &str)]) -> String {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("_csrf", &self.token);

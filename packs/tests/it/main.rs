@@ -8,6 +8,7 @@ mod checklists;
 mod clauses;
 mod deadlines;
 mod faults;
+mod files;
 mod law;
 mod reports;
 mod rules;

@@ -33,6 +33,8 @@ fn the_packs_have_their_rules() {
             ("msft-win11-24h2", 427),
             ("patches", 3),
             ("windows", 43),
+            ("windows-events", 35),
+            ("windows-files", 22),
         ]
     );
 }

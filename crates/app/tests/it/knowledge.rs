@@ -45,7 +45,7 @@ fn lists(second: u32, installed: &[&str]) -> Upload {
         Writer::new(Vec::new(), &Header::new("rasoat-field", "0.1.0", at, "")).expect("a header");
     let installed = installed.iter().map(|name| (*name).to_owned()).collect();
     for (attribute, sight) in [
-        ("os.product", text("Microsoft Windows 10 Pro")),
+        ("os.family", text("windows")),
         ("patch.product", text(PRODUCT)),
         ("patch.installed", Sight::Seen(Value::Several(installed))),
     ] {

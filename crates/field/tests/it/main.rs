@@ -1,5 +1,6 @@
 //! The program as people run it.
 
+mod events;
 mod host;
 mod linux;
 mod seal;

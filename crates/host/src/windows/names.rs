@@ -12,7 +12,7 @@ pub(super) fn network(number: i64) -> &'static str {
 }
 
 /// `Category` of a network profile.
-pub(super) fn category(number: i64) -> &'static str {
+pub(crate) fn category(number: i64) -> &'static str {
     match number {
         0 => "public",
         1 => "private",
@@ -44,11 +44,20 @@ pub(super) fn service(number: i64) -> &'static str {
 
 /// Whether an adapter is a telephone that shares its connection: Remote NDIS, and
 /// Apple's own driver.
-pub(super) fn is_tethering(said: &str) -> bool {
+pub(crate) fn is_tethering(said: &str) -> bool {
     let said = said.to_lowercase();
     ["rndis", "remote ndis", "class_e0&subclass_01&prot_03", "apple mobile device ethernet", "netaapl"]
         .iter()
         .any(|mark| said.contains(mark))
+}
+
+/// The part of a model's name that begins with a mark in small letters:
+/// `Disk&Ven_SanDisk&Prod_Cruzer&Rev_1.20`.
+pub(crate) fn model_part(name: &str, mark: &str) -> Option<String> {
+    let begins = |part: &&str| part.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    let part = name.split('&').find(begins)?;
+    let text = part[mark.len()..].replace('_', " ").trim().to_owned();
+    (!text.is_empty()).then_some(text)
 }
 
 /// Six bytes of an adapter's address.
@@ -101,7 +110,7 @@ pub(super) const ANTIVIRUS: &[(&str, &[&str])] = &[
 ];
 
 /// Programs by which someone elsewhere can work on the computer.
-pub(super) const REMOTE_CONTROL: &[(&str, &[&str])] = &[
+pub(crate) const REMOTE_CONTROL: &[(&str, &[&str])] = &[
     ("UltraViewer", &["ultraviewer"]),
     ("TeamViewer", &["teamviewer"]),
     ("AnyDesk", &["anydesk"]),
@@ -141,7 +150,7 @@ pub(super) const REMOTE_CONTROL: &[(&str, &[&str])] = &[
 ];
 
 /// Virtual private networks and ways around a network's edge.
-pub(super) const TUNNELS: &[(&str, &[&str])] = &[
+pub(crate) const TUNNELS: &[(&str, &[&str])] = &[
     ("OpenVPN", &["openvpn"]),
     ("WireGuard", &["wireguard"]),
     ("Tailscale", &["tailscale"]),
@@ -163,7 +172,7 @@ pub(super) const TUNNELS: &[(&str, &[&str])] = &[
 
 /// Programs that get round the licence of Windows or Office, by names of their
 /// services, tasks and files.
-pub(super) const LICENCE_TOOLS: &[&str] = &[
+pub(crate) const LICENCE_TOOLS: &[&str] = &[
     "kmsauto",
     "kmspico",
     "service_kms",
@@ -188,14 +197,14 @@ pub(super) const LICENCE_TOOLS: &[&str] = &[
 ];
 
 /// The product whose words a name holds.
-pub(super) fn product(list: &[(&'static str, &[&str])], name: &str) -> Option<&'static str> {
+pub(crate) fn product(list: &[(&'static str, &[&str])], name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     list.iter().find(|(_, words)| words.iter().any(|word| is_in(&name, word))).map(|(product, _)| *product)
 }
 
 /// Whether a name holds a word, not within a longer one's end: "sense|" is a service,
 /// "license" is none. A word that ends with `|` is the whole of its word.
-pub(super) fn is_in(name: &str, word: &str) -> bool {
+pub(crate) fn is_in(name: &str, word: &str) -> bool {
     let (word, whole) = word.strip_suffix('|').map_or((word, false), |word| (word, true));
     let letter = |letter: char| letter.is_alphanumeric();
     name.match_indices(word).any(|(at, _)| {

@@ -40,7 +40,7 @@ pub(super) fn see(look: &mut Look<'_>) {
 
 /// How whole each hive is: what was damaged, whether its logs were replayed.
 fn hives(look: &mut Look<'_>) {
-    for role in [Role::System, Role::Software, Role::Sam, Role::Security, Role::User] {
+    for role in [Role::System, Role::Software, Role::Sam, Role::Security, Role::User, Role::Amcache] {
         for given in look.hives(role) {
             match given.hive.root() {
                 Ok(key) => {

@@ -5,12 +5,14 @@
 //! on this computer only; the record says so. Not here: hubs, keyboards, mice.
 
 mod device;
+mod inventory;
 
 use super::Role;
 use super::look::Look;
 use super::record::{Record, Spot};
 use crate::hive::utf16;
 use device::{Devices, date, say};
+use std::collections::BTreeSet;
 
 const ENUM: &str = r"CurrentControlSet\Enum";
 const PORTABLE: &str = r"Microsoft\Windows Portable Devices\Devices";
@@ -27,7 +29,8 @@ const USB_3: &str = "MSFT30";
 /// The container of what is built into the computer.
 const NO_CONTAINER: &str = "{00000000-0000-0000-ffff-ffffffffffff}";
 
-pub(super) fn see(look: &mut Look<'_>) {
+/// Volumes of the devices, by their numbers in braces.
+pub(super) fn see(look: &mut Look<'_>) -> BTreeSet<String> {
     let mut devices = Devices::default();
     storage(look, &mut devices);
     others(look, &mut devices);
@@ -36,9 +39,13 @@ pub(super) fn see(look: &mut Look<'_>) {
     portable(look, &mut devices);
     boosted(look, &mut devices);
     used(look, &mut devices);
+    inventory::devices(look, &mut devices);
+    let mut volumes = BTreeSet::new();
     for device in devices.all() {
+        volumes.extend(device.volumes.iter().cloned());
         say(look, device);
     }
+    volumes
 }
 
 fn storage<'a>(look: &mut Look<'a>, devices: &mut Devices<'a>) {

@@ -16,8 +16,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// What is not compared, and why.
-const REASONS: [(&str, &str); 5] = [
-    ("amcache", "which programs ran when is not asked for yet; every value of the hive is read"),
+const REASONS: [(&str, &str); 4] = [
     ("shimcache", "which programs ran when is not asked for yet"),
     ("user_assist", "which programs a person ran is not asked for yet"),
     (
@@ -96,6 +95,7 @@ fn compared(plugin: &str, row: &Json, name: &str, bytes: &[u8]) -> Option<Vec<St
 fn compare(plugin: &str, case: &mut Case<'_>) -> bool {
     match plugin {
         "active_control_set" => case.selected(),
+        "amcache" => case.inventory(),
         "codepage" | "crash_dump" | "disable_last_access" | "processor_architecture" => case.by_path(),
         "diag_sr" => case.restore_points(),
         "shutdown" => case.shutdown(),

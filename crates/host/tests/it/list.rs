@@ -2,8 +2,10 @@
 
 use crate::{corpus, servers};
 use evidence::{Observation, Sight};
+use rasoat_host::events::{Examination, Limits};
 use rasoat_host::linux;
 use rasoat_host::windows::{Given, examine};
+use rasoat_host::{listing, prefetch, setup_log};
 use std::collections::BTreeSet;
 
 /// Said only where something was found, or was asked for.
@@ -29,7 +31,12 @@ const LIST: &str = include_str!("../../../../docs/observations.md");
 fn every_attribute_stands_in_the_printed_list_and_no_other() {
     let printed = listed(LIST.split(LINUX).next().expect("the part about Windows"));
     // Of a computer of which nothing was taken, everything is not collected.
-    let nothing = examine(&[], "MAY-01", None);
+    let mut nothing = examine(&[], "MAY-01", None);
+    let subject = nothing[0].subject.clone();
+    nothing.extend(Examination::new(subject.clone(), None, Limits::default()).done());
+    nothing.extend(prefetch::not_collected(&subject, None));
+    nothing.extend(setup_log::not_collected(&subject, None));
+    nothing.extend(listing::not_collected(&subject, None));
     let mut said = said(&nothing);
     assert!(nothing.iter().all(|one| one.sight == Sight::NotCollected));
     said.extend(NOT_ALWAYS);

@@ -8,4 +8,5 @@ mod full_disk;
 mod lost_database;
 mod one_file;
 mod program;
+mod secrecy;
 mod sigkill;

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 use store::Location;
 use tempfile::TempDir;
@@ -20,6 +20,8 @@ const LISTENING: &str = "http://";
 pub struct Program {
     child: Child,
     pub address: SocketAddr,
+    /// What it said on its standard error so far.
+    said: Arc<Mutex<String>>,
 }
 
 /// Where a program's data lie.
@@ -32,6 +34,8 @@ pub struct Place {
     alone: Option<PathBuf>,
     /// A shell's words before the program is started, such as limits.
     pub before: String,
+    /// How much the program tells on its standard error.
+    pub log: &'static str,
     _folder: Option<TempDir>,
 }
 
@@ -47,6 +51,7 @@ impl Place {
                     database: Some(url.clone()),
                     alone: None,
                     before: String::new(),
+                    log: "warn",
                     _folder: Some(folder),
                 }
             }
@@ -55,7 +60,7 @@ impl Place {
 
     /// In a folder, with a record of its own.
     pub fn at(data: PathBuf) -> Self {
-        Place { data, database: None, alone: None, before: String::new(), _folder: None }
+        Place { data, database: None, alone: None, before: String::new(), log: "warn", _folder: None }
     }
 
     /// The same place, the program another file that has nothing around it.
@@ -95,15 +100,17 @@ impl Place {
     pub fn serve(&self) -> Program {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         if self.alone.is_none() {
-            command.env("RUST_LOG", "warn");
+            command.env("RUST_LOG", self.log);
         }
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let talk = child.stderr.take().expect("its standard error");
-        let (said, heard) = mpsc::channel();
-        std::thread::spawn(move || listen(talk, &said));
+        let (told, heard) = mpsc::channel();
+        let said = Arc::new(Mutex::new(String::new()));
+        let all = Arc::clone(&said);
+        std::thread::spawn(move || listen(talk, &told, &all));
         match heard.recv_timeout(PATIENCE) {
-            Ok(Ok(address)) => Program { child, address },
+            Ok(Ok(address)) => Program { child, address, said },
             Ok(Err(words)) => {
                 let _ = child.wait();
                 panic!("the program did not start: {words}")
@@ -122,17 +129,18 @@ impl Place {
 }
 
 /// Reads what the program says until its end, so that it never waits for us.
-fn listen(talk: impl Read, said: &mpsc::Sender<Result<SocketAddr, String>>) {
-    let mut all = String::new();
+fn listen(talk: impl Read, told: &mpsc::Sender<Result<SocketAddr, String>>, said: &Mutex<String>) {
     for line in BufReader::new(talk).lines().map_while(Result::ok) {
         let address = line.split_once(LISTENING).and_then(|(_, rest)| rest.trim().parse().ok());
         if let Some(address) = address {
-            let _ = said.send(Ok(address));
+            let _ = told.send(Ok(address));
         }
+        let mut all = said.lock().expect("nobody broke while writing");
         all.push_str(&line);
         all.push('\n');
     }
-    let _ = said.send(Err(all));
+    let all = said.lock().expect("nobody broke while writing").clone();
+    let _ = told.send(Err(all));
 }
 
 impl Program {
@@ -140,6 +148,10 @@ impl Program {
     pub fn kill(mut self) {
         self.child.kill().expect("it runs");
         self.child.wait().expect("it ends");
+    }
+
+    pub fn said(&self) -> String {
+        self.said.lock().expect("nobody broke while writing").clone()
     }
 
     pub fn pid(&self) -> u32 {

@@ -25,6 +25,16 @@ impl<'a> Package<'a> {
         Ok(Self { archive, limits: *limits, unpacked: 0 })
     }
 
+    /// Bytes that may still be unpacked.
+    pub fn left(&self) -> usize {
+        self.limits.unpacked_bytes.saturating_sub(self.unpacked)
+    }
+
+    /// Leaves so many bytes to be unpacked.
+    pub fn leave(&mut self, bytes: usize) {
+        self.limits.unpacked_bytes = self.unpacked.saturating_add(bytes);
+    }
+
     /// The names of all parts.
     pub fn names(&self) -> Vec<String> {
         self.archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect()
@@ -33,7 +43,7 @@ impl<'a> Package<'a> {
     /// A part's bytes; none when the package has no such part. What the
     /// directory promises is not believed: reading stops at the limit.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, EnvelopeError> {
-        let room = self.limits.part_bytes.min(self.limits.unpacked_bytes.saturating_sub(self.unpacked));
+        let room = self.limits.part_bytes.min(self.left());
         let file = match self.archive.by_name(name) {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),

@@ -4,19 +4,26 @@
 use super::line;
 use crate::envelope::{EnvelopeError, Step, walk};
 use crate::limits::Limits;
-use crate::words::{CellAt, Paragraph};
+use crate::marking::Markings;
+use crate::words::CellAt;
+
+/// Strings of one workbook.
+const STRINGS: usize = 2_000_000;
 
 /// The strings that the cells of an XLSX refer to by their number.
 pub(super) fn shared(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, EnvelopeError> {
     let mut found = Vec::new();
     let mut open = String::new();
+    let mut left_out = false;
     walk(bytes, limits, |step| match step {
         Step::Text(text) => open.push_str(text),
-        Step::Close("si") => found.push(std::mem::take(&mut open)),
+        Step::Close("si") if found.len() < STRINGS => found.push(std::mem::take(&mut open)),
+        Step::Close("si") => left_out = true,
         Step::Open(element) if element.name == "si" => open.clear(),
         _ => {}
     })?;
-    Ok(found)
+    // A workbook that was read only in part cannot be vouched for.
+    if left_out { Err(EnvelopeError::Unpacked { limit: STRINGS }) } else { Ok(found) }
 }
 
 /// The cells of one sheet, of either family of formats.
@@ -25,7 +32,7 @@ pub(super) fn cells(
     shared: &[String],
     table: u32,
     limits: &Limits,
-    out: &mut Vec<Paragraph>,
+    markings: &mut Markings,
 ) -> Result<(), EnvelopeError> {
     let (mut row, mut column) = (0_u32, 0_u32);
     let mut inside = false;
@@ -60,7 +67,7 @@ pub(super) fn cells(
             let cell = Some(CellAt { table, row, column, span: 1 });
             // A number's own digits need no look.
             let spoken = said.lines().filter(|text| text.chars().any(char::is_alphabetic));
-            out.extend(spoken.map(|text| line(text, cell)));
+            spoken.for_each(|text| markings.add(&line(text, cell)));
         }
         _ => {}
     })

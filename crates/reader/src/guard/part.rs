@@ -7,7 +7,8 @@ use regex::Regex;
 use super::line;
 use crate::envelope::{EnvelopeError, Step, walk};
 use crate::limits::Limits;
-use crate::words::{CellAt, Paragraph};
+use crate::marking::Markings;
+use crate::words::CellAt;
 
 /// Elements at which a line begins and ends.
 const BLOCKS: &[&str] = &[
@@ -58,7 +59,7 @@ pub(super) fn lines(
     bytes: &[u8],
     table: u32,
     limits: &Limits,
-    out: &mut Vec<Paragraph>,
+    markings: &mut Markings,
 ) -> Result<(), EnvelopeError> {
     let (mut row, mut column, mut deep) = (0_u32, 0_u32, 0_usize);
     let sheet = name.starts_with("xl/worksheets/");
@@ -66,9 +67,12 @@ pub(super) fn lines(
     let mut in_cell = 0_usize;
     let mut in_note = 0_usize;
     let mut in_header = 0_usize;
-    let flush = |open: &mut String, cell: Option<CellAt>, out: &mut Vec<Paragraph>| {
-        if !open.trim().is_empty() && open.chars().count() <= limits.paragraph_chars {
-            out.push(line(open, cell));
+    let flush = |open: &mut String, cell: Option<CellAt>, markings: &mut Markings| {
+        let said = !open.trim().is_empty() && open.chars().count() <= limits.paragraph_chars;
+        if said && sheet && open.contains('&') {
+            header(open, markings);
+        } else if said {
+            markings.add(&line(open, cell));
         }
         open.clear();
     };
@@ -77,7 +81,7 @@ pub(super) fn lines(
     walk(bytes, limits, |step| match step {
         Step::Open(element) => {
             if BLOCKS.contains(&element.name) {
-                flush(&mut open, at(deep, row, column), out);
+                flush(&mut open, at(deep, row, column), markings);
             }
             match element.name {
                 "tr" | "table-row" => row += 1,
@@ -94,13 +98,13 @@ pub(super) fn lines(
                 if element.name == *holder
                     && let Some(text) = element.attribute(attribute)
                 {
-                    out.push(line(&text, None));
+                    markings.add(&line(&text, None));
                 }
             }
         }
         Step::Close(name) => {
             if BLOCKS.contains(&name) {
-                flush(&mut open, at(deep, row, column), out);
+                flush(&mut open, at(deep, row, column), markings);
             }
             match name {
                 "tc" => deep = deep.saturating_sub(1),
@@ -119,23 +123,14 @@ pub(super) fn lines(
             }
         }
     })?;
-    flush(&mut open, None, out);
-    if sheet {
-        // A header's three parts are lines of their own.
-        let headers = std::mem::take(out);
-        for paragraph in headers {
-            if !paragraph.text.contains('&') {
-                out.push(paragraph);
-                continue;
-            }
-            let plain = CODES.as_ref().map_or_else(
-                || paragraph.text.clone(),
-                |codes| codes.replace_all(&paragraph.text, "").into_owned(),
-            );
-            for part in plain.replace("&C", "\n").replace("&L", "\n").replace("&R", "\n").lines() {
-                out.push(line(part, None));
-            }
-        }
-    }
+    flush(&mut open, None, markings);
     Ok(())
+}
+
+/// A sheet's header: its three parts are lines of their own.
+fn header(text: &str, markings: &mut Markings) {
+    let plain = CODES.as_ref().map_or_else(|| text.into(), |codes| codes.replace_all(text, ""));
+    for part in plain.replace("&C", "\n").replace("&L", "\n").replace("&R", "\n").lines() {
+        markings.add(&line(part, None));
+    }
 }

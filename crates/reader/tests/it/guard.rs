@@ -184,3 +184,59 @@ fn what_cannot_be_opened_is_not_vouched_for() {
     assert!(matches!(seen(&b"{\\rtf1".repeat(400)), Err(EnvelopeError::XmlDepth { .. })));
     assert_eq!(seen(&package(&[("a.exe", "MZ")])), Err(EnvelopeError::NotADocument));
 }
+
+/// Each of a million cells was once compared with every other of its kind.
+#[test]
+fn a_sheet_full_of_levels_side_by_side_is_looked_through_once() {
+    let row: &[&str] = &["MẬT", "TỐI MẬT"];
+    let bytes = workbook(&vec![row; 40_000], &[]);
+    assert_eq!(level(&bytes), None, "levels side by side head columns");
+    let mut rows = vec![row; 40_000];
+    rows.push(&["MẬT"]);
+    assert_eq!(level(&workbook(&rows, &[])), Some(Level::Secret));
+}
+
+/// What documents inside documents unpack to counts for the whole file.
+#[test]
+fn documents_inside_a_document_share_its_limits() {
+    let inner = docx(&p(&"a ".repeat(300_000)), &[]);
+    let limits = Limits { unpacked_bytes: 8 << 20, part_bytes: 4 << 20, ..Limits::default() };
+    let outer = |count: usize| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let mut part = |name: &str, bytes: &[u8]| {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("part");
+            std::io::Write::write_all(&mut writer, bytes).expect("part");
+        };
+        part(
+            "word/document.xml",
+            format!("{}{}{}", crate::office::OPEN, p("a"), crate::office::CLOSE).as_bytes(),
+        );
+        for number in 0..count {
+            part(&format!("word/embeddings/{number}.docx"), &inner);
+        }
+        writer.finish().expect("package").into_inner()
+    };
+    assert_eq!(look("a.docx", &outer(2), &limits), Ok(Seen::Clean));
+    assert!(matches!(look("a.docx", &outer(40), &limits), Err(EnvelopeError::Unpacked { .. })));
+}
+
+/// A long list, and an object full of short words, are looked through without being
+/// held in pieces.
+#[test]
+fn a_marking_behind_a_hundred_thousand_lines_is_seen() {
+    let text = format!("{}MẬT\n{}", "abc\n".repeat(200_000), "x".repeat(400_000));
+    assert_eq!(level(text.as_bytes()), Some(Level::Secret));
+    let object: Vec<u8> = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), b"abc\0".repeat(200_000)].concat();
+    let mut stamped = object.clone();
+    stamped.extend("\0TUYỆT MẬT\0".encode_utf16().flat_map(u16::to_le_bytes));
+    let with = |object: &[u8]| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in [("ppt/presentation.xml", &b"<p/>"[..]), ("ppt/embeddings/a.bin", object)] {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("part");
+            std::io::Write::write_all(&mut writer, bytes).expect("part");
+        }
+        writer.finish().expect("package").into_inner()
+    };
+    assert_eq!(level(&with(&object)), None);
+    assert_eq!(level(&with(&stamped)), Some(Level::AbsoluteSecret));
+}

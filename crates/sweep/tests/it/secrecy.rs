@@ -1,5 +1,6 @@
 //! What a document says is told to nobody: not by lines, not by observations.
 
+use rasoat_sweep::crash;
 use rasoat_sweep::{Account, Limits, Observer, Step, examine, line};
 
 /// Words that stand in marked documents and nowhere else.
@@ -53,4 +54,44 @@ fn lines(observer: &Observer, path: &str, account: &Account) -> String {
         all.push_str(&serde_json::to_string(&observation).expect("an observation is JSON"));
     }
     all
+}
+
+/// Set for the process that is to crash.
+const CRASH: &str = "RASOAT_TEST_CRASH";
+
+#[test]
+fn a_crash_tells_where_it_was_and_nothing_of_what_was_read() {
+    let program = std::env::current_exe().expect("this program");
+    let mut told = std::process::Command::new(program);
+    told.args(["--exact", "secrecy::crashes_when_asked", "--nocapture"]).env(CRASH, "1");
+    let told = told.env("RUST_BACKTRACE", "full").output().expect("it runs");
+    assert!(!told.status.success(), "it crashes");
+    let said = [told.stdout, told.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.contains("tests/it/secrecy.rs:"), "{said}");
+    for word in WORDS {
+        assert!(!said.contains(word), "{word} is told: {said}");
+    }
+    #[cfg(target_os = "linux")]
+    assert!(said.contains("core 0 0"), "no core file can be left: {said}");
+}
+
+/// Only in the process made to crash; by itself it does nothing.
+#[test]
+fn crashes_when_asked() {
+    if std::env::var_os(CRASH).is_none() {
+        return;
+    }
+    crash::keep_quiet();
+    #[cfg(target_os = "linux")]
+    {
+        let limits = std::fs::read_to_string("/proc/self/limits").expect("the limits");
+        let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("a line");
+        let numbers: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
+        eprintln!("core {}", numbers.join(" "));
+    }
+    let text = format!("TỐI MẬT {}", WORDS.join(" "));
+    // As a slice through a letter panics: it quotes the text.
+    let within = &text[..2];
+    assert!(within.is_empty(), "{text}");
 }

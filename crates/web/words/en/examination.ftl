@@ -90,6 +90,7 @@ examination-common-none-next = When two machines or more have one USB stick, net
 examination-crosses = on a machine for state secrets and on another
 examination-trace-device = USB device
 examination-trace-network = Network (what leads out of it)
+examination-trace-network_name = Network of the same name (Wi-Fi or other)
 examination-trace-account = Account
 examination-trace-system = System identifier (copied machines)
 examination-rule-marking-mat-confirmed = Document marked Mật (secret)

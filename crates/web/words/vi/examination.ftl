@@ -90,6 +90,7 @@ examination-common-none-next = Khi hai máy trở lên có cùng USB, cùng mạ
 examination-crosses = có trên cả máy bí mật nhà nước và máy khác
 examination-trace-device = Thiết bị USB
 examination-trace-network = Mạng (thiết bị dẫn ra ngoài)
+examination-trace-network_name = Mạng trùng tên (Wi-Fi hoặc tên mạng)
 examination-trace-account = Tài khoản
 examination-trace-system = Mã hệ điều hành (máy sao chép)
 examination-rule-marking-mat-confirmed = Tài liệu mang dấu độ Mật

@@ -11,7 +11,7 @@ use crate::clock::new_id;
 use domain::text::fold;
 use evidence::{
     Because, BundleError, Observation, Reported, Rule, Severity, Sight, Sights, Source, Subject, Value,
-    Verdict, traces,
+    Verdict, traces, united,
 };
 use host::patch::Knowledge;
 use jiff::Timestamp;
@@ -201,7 +201,7 @@ impl Look {
         if self.tool == HOST {
             self.judged(subject, seen, rules, knowledge, purpose)?;
             let found = self.traces.get_or_insert_default();
-            for trace in seen.iter().flat_map(|one| traces(one)) {
+            for trace in united(seen.iter().flat_map(|one| traces(one)).collect()) {
                 found.push(Trace {
                     subject: subject.name.clone(),
                     kind: trace.kind.code().to_owned(),

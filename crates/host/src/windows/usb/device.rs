@@ -3,9 +3,11 @@
 use crate::hive::filetime;
 use crate::little::u64_at;
 use crate::windows::look::Look;
+use crate::windows::names::model_part;
 use crate::windows::record::{Record, Spot};
 use evidence::Value;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Dates of a device (DEVPKEY_Device_InstallDate and its neighbours in devpkey.h).
@@ -22,6 +24,8 @@ pub(super) struct Device<'a> {
     pub installed: Option<Timestamp>,
     pub last: Option<Timestamp>,
     pub removed: Option<Timestamp>,
+    /// The day of the first installation, where only that is kept.
+    pub first_day: Option<Date>,
     /// The latest a key of it was written, where no date is kept.
     pub written: Option<Timestamp>,
     pub drives: BTreeSet<String>,
@@ -52,6 +56,7 @@ impl<'a> Devices<'a> {
             installed: None,
             last: None,
             removed: None,
+            first_day: None,
             written: None,
             drives: BTreeSet::new(),
             volumes: BTreeSet::new(),
@@ -90,10 +95,7 @@ impl Device<'_> {
     /// `Disk&Ven_SanDisk&Prod_Cruzer&Rev_1.20`.
     pub fn model(&mut self, name: &str) {
         for (field, mark) in [("vendor", "ven_"), ("product", "prod_"), ("revision", "rev_")] {
-            let part = name
-                .split('&')
-                .find(|part| part.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark)));
-            self.text(field, part.map(|part| part[mark.len()..].replace('_', " ").trim().to_owned()));
+            self.text(field, model_part(name, mark));
         }
     }
 
@@ -132,6 +134,9 @@ pub(super) fn say<'a>(look: &mut Look<'a>, device: Device<'a>) {
     record.put_instant("installed", device.installed);
     record.put_instant("last_connected", device.last);
     record.put_instant("last_removed", device.removed);
+    if let Some(day) = device.first_day {
+        record.put("first_day", Value::Day(day));
+    }
     record.put_instant("last_written", device.written);
     record.put_texts("drives", device.drives.into_iter().collect());
     record.put_texts("volumes", device.volumes.into_iter().collect());

@@ -6,6 +6,32 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 impl Case<'_> {
+    /// Both layouts are in the one inventory it has.
+    pub(super) fn inventory(&mut self) {
+        let programs = self.records("program.inventoried");
+        self.counted(programs.len());
+        for entry in self.entries.clone() {
+            let path = entry["full_path"].as_str().expect("a path");
+            let known = programs.iter().find(|one| one.get("path") == Some(&Value::Text(path.to_owned())));
+            let Some(one) = known else {
+                self.wrong.push(format!("{path} is not there"));
+                continue;
+            };
+            let moment = |field: &str| match one.get(field) {
+                Some(Value::Instant(at)) => Some(*at),
+                _ => None,
+            };
+            let digest = match one.get("sha1") {
+                Some(Value::Text(digest)) => digest.clone(),
+                _ => String::new(),
+            };
+            let (recorded, modified) = (moment("recorded"), moment("modified"));
+            self.same("sha1", digest, &entry["sha1"]);
+            self.at("recorded", recorded, &entry["timestamp"]);
+            self.at("modified", modified, &entry["last_modified_timestamp_2"]);
+        }
+    }
+
     pub(super) fn sticks(&mut self) {
         let records = self.records("usb.device");
         for entry in self.entries.clone() {
