@@ -153,13 +153,7 @@ impl Folder {
     }
 
     fn files(&mut self, root: &Root, wanted: &host::linux::Wanted) -> Result<()> {
-        let paths = match root.expand(wanted.pattern) {
-            Ok(paths) => paths,
-            Err(error) => {
-                self.note(wanted.pattern, "", state(&error));
-                return Ok(());
-            }
-        };
+        let paths = root.expand(wanted.pattern);
         if paths.is_empty() {
             self.note(wanted.pattern, "", State::Absent);
         }

@@ -134,18 +134,16 @@ fn mounted(folder: &Path, progress: &mut Progress) -> Given {
             continue;
         }
         progress.show(|| format!("đang đọc mục {}/{}", at + 1, FILES.len()));
-        match root.expand(wanted.pattern) {
-            Ok(paths) if paths.is_empty() => given.note_absent(wanted.pattern),
-            Ok(paths) => {
-                for path in paths {
-                    match root.read(&path, wanted.kind) {
-                        Ok(taken) => given.add(wanted.pattern, Part::new(path, Ok(taken.bytes), taken.cut)),
-                        Err(error) if is_nothing(&error) => given.note_absent(wanted.pattern),
-                        Err(error) => given.add(wanted.pattern, Part::new(path, Err(unread(&error)), false)),
-                    }
-                }
+        let paths = root.expand(wanted.pattern);
+        if paths.is_empty() {
+            given.note_absent(wanted.pattern);
+        }
+        for path in paths {
+            match root.read(&path, wanted.kind) {
+                Ok(taken) => given.add(wanted.pattern, Part::new(path, Ok(taken.bytes), taken.cut)),
+                Err(error) if is_nothing(&error) => given.note_absent(wanted.pattern),
+                Err(error) => given.add(wanted.pattern, Part::new(path, Err(unread(&error)), false)),
             }
-            Err(error) => given.add(wanted.pattern, Part::new(wanted.pattern, Err(unread(&error)), false)),
         }
     }
     if let Some(walked) = privileged::walk(folder, progress) {

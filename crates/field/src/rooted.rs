@@ -66,40 +66,42 @@ impl Root {
     }
 
     /// The paths a pattern stands for, in order; `*` stands for text within a name.
-    pub fn expand(&self, pattern: &str) -> Result<Vec<String>> {
-        let mut paths = vec![String::new()];
-        let last = pattern.split('/').count() - 1;
-        for (at, part) in pattern.split('/').enumerate().skip(1) {
+    /// What may not be looked into is given as it is asked for: reading it says so.
+    pub fn expand(&self, pattern: &str) -> Vec<String> {
+        let parts: Vec<&str> = pattern.split('/').skip(1).collect();
+        let (mut paths, mut denied) = (vec![String::new()], Vec::new());
+        for (at, part) in parts.iter().enumerate() {
             let mut next = Vec::new();
             for path in paths {
-                if !part.contains('*') {
-                    next.push(format!("{path}/{part}"));
-                    continue;
-                }
-                let wanted = Pattern(part.to_owned());
-                for name in self.names(if path.is_empty() { "/" } else { &path }).or_else(absent)? {
-                    if !name.starts_with('.') && wanted.matches(&name) && next.len() < MOST_NAMES {
-                        next.push(format!("{path}/{name}"));
+                let found = if part.contains('*') {
+                    self.matching(&path, part)
+                } else {
+                    Ok(vec![(*part).to_owned()])
+                };
+                match found {
+                    Ok(names) => next.extend(names.into_iter().map(|name| format!("{path}/{name}"))),
+                    Err(error) if is_denied(&error) => {
+                        denied.push(format!("{path}/{}", parts[at..].join("/")));
                     }
+                    Err(_) => {}
                 }
             }
+            next.truncate(MOST_NAMES);
             paths = next;
-            // Of several folders those that have what is below.
-            if at < last {
-                paths.retain(|path| pattern.matches('*').count() < 1 || self.resolve(path).is_ok());
-            }
         }
-        let mut found = Vec::new();
-        for path in paths {
-            match self.resolve(&path) {
-                Ok(_) => found.push(path),
-                Err(error) if error.kind() == ErrorKind::PermissionDenied => return Err(error),
-                // A link that leads nowhere still says where to.
-                Err(_) if self.link(&path).is_ok() => found.push(path),
-                Err(_) => {}
-            }
-        }
-        Ok(found)
+        paths.retain(|path| match self.resolve(path) {
+            Ok(_) => true,
+            // A link that leads nowhere still says where to.
+            Err(error) => is_denied(&error) || self.link(path).is_ok(),
+        });
+        paths.extend(denied);
+        paths
+    }
+
+    fn matching(&self, folder: &str, part: &str) -> Result<Vec<String>> {
+        let wanted = Pattern(part.to_owned());
+        let names = self.names(if folder.is_empty() { "/" } else { folder })?;
+        Ok(names.into_iter().filter(|name| !name.starts_with('.') && wanted.matches(name)).collect())
     }
 
     /// Names in a folder, in order. A name that is no text has its odd bytes replaced.
@@ -173,8 +175,8 @@ impl Root {
     }
 }
 
-fn absent(error: Error) -> Result<Vec<String>> {
-    if error.kind() == ErrorKind::PermissionDenied { Err(error) } else { Ok(Vec::new()) }
+fn is_denied(error: &Error) -> bool {
+    error.kind() == ErrorKind::PermissionDenied
 }
 
 fn some(file: File, limit: u64) -> Result<Vec<u8>> {
