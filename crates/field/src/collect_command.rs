@@ -243,7 +243,9 @@ enum Answer {
 fn ask(asked: &Asked) -> Answer {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = [PATHS.into(), path].join(std::ffi::OsStr::new(":"));
-    let mut command = Command::new(find(asked.program, &path).unwrap_or_else(|| asked.program.into()));
+    // Looked for by ourselves: a folder of the path nobody may enter is no refusal.
+    let Some(program) = find(asked.program, &path) else { return Answer::None(State::Absent) };
+    let mut command = Command::new(program);
     command
         .args(asked.arguments)
         .env("LC_ALL", "C")

@@ -78,7 +78,7 @@ fn word(value: &Value) -> Option<String> {
 /// What a record calls its thing.
 fn named(value: &Value) -> Option<String> {
     let Value::Record(fields) = value else { return word(value) };
-    ["name", "product", "serial", "description", "id"]
+    ["name", "product", "serial", "description", "id", "port", "user", "source"]
         .iter()
         .find_map(|name| fields.get(*name).and_then(word))
 }
