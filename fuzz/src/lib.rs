@@ -4,6 +4,20 @@
 //! Not here: which parser is held by which target (`README.md`), running them
 //! (`cargo xtask fuzz`).
 
+#[cfg(feature = "host")]
+#[allow(dead_code, reason = "the tests use all of it")]
+#[path = "../../crates/host/tests/it/built.rs"]
+mod built;
+#[cfg(feature = "host")]
+#[allow(dead_code, reason = "the tests use all of it")]
+#[path = "../../crates/host/tests/it/launched.rs"]
+mod launched;
+#[cfg(feature = "host")]
+#[path = "../../crates/host/tests/it/packer.rs"]
+mod packer;
+#[cfg(feature = "host")]
+mod regedit;
+
 pub mod build;
 pub mod part;
 pub mod seed;
@@ -17,9 +31,9 @@ pub const MEMORY: usize = 512 << 20;
 /// Where a target writes its seeds instead of fuzzing.
 const SEEDS: &str = "RASOAT_FUZZ_SEEDS";
 
-/// Everything a target says, besides what it reads: its name and its seeds.
+/// A target: its seeds, and what it does with an input.
 ///
-/// `fuzz!("hive", seeds, |data| { … })`
+/// `fuzz!(seed::hives, |data| { … })`
 #[macro_export]
 macro_rules! fuzz {
     ($seeds:expr, |$data:ident| $body:block) => {

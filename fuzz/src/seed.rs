@@ -3,12 +3,16 @@
 //!
 //! Not here: what was found while fuzzing (kept as tests in the crate it belongs to).
 
+#[cfg(feature = "host")]
+mod artefact;
 #[cfg(feature = "documents")]
 mod document;
 mod evidence;
 #[cfg(feature = "host")]
 mod host;
 
+#[cfg(feature = "host")]
+pub use artefact::*;
 #[cfg(feature = "documents")]
 pub use document::*;
 pub use evidence::*;

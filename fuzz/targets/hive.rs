@@ -10,7 +10,7 @@ use host::hive::Hive;
 use host::windows::{Asked, Given, Role, ask, examine};
 use rasoat_fuzz::{build, fuzz, part, seed};
 
-const ROLES: [Role; 5] = [Role::System, Role::Software, Role::Sam, Role::Security, Role::User];
+const ROLES: [Role; 6] = [Role::System, Role::Software, Role::Sam, Role::Security, Role::User, Role::Amcache];
 
 fuzz!(seed::hives, |data| {
     let Some((choice, data)) = part::chosen(data) else { return };
@@ -36,7 +36,7 @@ fuzz!(seed::hives, |data| {
         if let Ok(given) = Given::open("HIVE", &hive, &logs) {
             look(&[given]);
         }
-    } else if let Ok(given) = Given::of(ROLES[usize::from(choice) % 5], "HIVE", &hive, &logs) {
+    } else if let Ok(given) = Given::of(ROLES[usize::from(choice) % 6], "HIVE", &hive, &logs) {
         look(&[given]);
     }
 });

@@ -23,8 +23,11 @@ const fn target(name: &'static str, rooms: &'static str, longest: usize) -> Targ
     Target { name, rooms, longest }
 }
 
-const TARGETS: [Target; 12] = [
+const TARGETS: [Target; 15] = [
     target("hive", "host", 96 << 10),
+    target("events", "host", 72 << 10),
+    target("artefact", "host", 32 << 10),
+    target("linux", "host", 32 << 10),
     target("sweep_file", "documents", 64 << 10),
     target("sweep_compound", "documents", 96 << 10),
     target("sweep_package", "documents", 32 << 10),

@@ -1,12 +1,8 @@
 //! Hives, lists of updates and files of patch knowledge.
 
-#[allow(dead_code, reason = "the tests use all of it")]
-#[path = "../../../crates/host/tests/it/built.rs"]
-mod built;
-
 use super::beside;
+use crate::built::{Built, base, utf16};
 use crate::part::joined;
-use built::{Built, base, utf16};
 use std::collections::BTreeMap;
 
 /// Values by the path of their key: name, type, data.
@@ -16,7 +12,7 @@ type Keys<'a> = BTreeMap<&'a str, Vec<(&'a str, u32, Vec<u8>)>>;
 const LARGEST: usize = 96 << 10;
 
 /// Keys that are examined, with names of values in them, by the hive they are in.
-const HIVES: [&[(&str, &[&str])]; 5] = [
+const HIVES: [&[(&str, &[&str])]; 6] = [
     &[
         (r"Select", &["Current"]),
         (r"ControlSet001\Control\ComputerName\ComputerName", &["ComputerName"]),
@@ -162,6 +158,16 @@ const HIVES: [&[(&str, &[&str])]; 5] = [
         (r"Software\Microsoft\Terminal Server Client\Servers\10.0.0.9", &["UsernameHint"]),
         (r"Network\Z", &["RemotePath", "UserName", "ProviderName"]),
         (r"Software\Microsoft\Office\16.0\Word\Security", &["VBAWarnings"]),
+    ],
+    &[
+        (
+            r"Root\InventoryApplicationFile\a",
+            &["LowerCaseLongPath", "Name", "Publisher", "FileId", "LinkDate", "Size"],
+        ),
+        (r"Root\InventoryApplication\a", &["Name", "Version", "RootDirPath", "Source", "InstallDate"]),
+        (r"Root\InventoryDevicePnp\usbstor/disk&ven_x", &["Model", "ParentId", "ContainerId"]),
+        (r"Root\File\{A}\1", &["1", "15", "101", "17"]),
+        (r"Root\Programs\a", &["0", "1", "2", "a"]),
     ],
 ];
 
