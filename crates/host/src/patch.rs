@@ -12,7 +12,7 @@ mod stated;
 mod text;
 mod verdict;
 
-pub use knowledge::{ConvertError, Converted, Head, Impact, Knowledge, KnowledgeError, convert};
+pub use knowledge::{ConvertError, Converted, HEAD_WITHIN, Head, Impact, Knowledge, KnowledgeError, convert};
 pub use lacking::lacking;
 pub use observe::{Provenance, observations};
 pub use product::Product;

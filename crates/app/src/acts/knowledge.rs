@@ -6,8 +6,9 @@
 
 use crate::{Actor, App, Refusal};
 use domain::policy::Action;
-use host::patch::{self, Head, Knowledge};
-use std::io::Write as _;
+use host::patch::{self, HEAD_WITHIN, Head, Knowledge, KnowledgeError};
+use std::fs::File;
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::Path;
 
 /// The object kind of the knowledge, in the audit.
@@ -24,19 +25,29 @@ pub const OLD: i64 = 45;
 /// # Errors
 /// When the file is there and cannot be read.
 pub fn of(app: &App) -> Result<Option<Knowledge>, Refusal> {
+    read(app, u64::MAX)?.map(|bytes| Knowledge::load(bytes).map_err(damaged)).transpose()
+}
+
+/// Of which day it is, as [`of`], without unpacking it.
+pub fn head(app: &App) -> Result<Option<Head>, Refusal> {
+    read(app, HEAD_WITHIN as u64)?.map(|bytes| Head::of(&bytes).map_err(damaged)).transpose()
+}
+
+/// The file, or so much of its beginning.
+fn read(app: &App, most: u64) -> Result<Option<Vec<u8>>, Refusal> {
     let Some(path) = &app.knowledge else { return Ok(None) };
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Refusal::Broken(format!("the patch knowledge: {error}"))),
-    };
-    match Knowledge::load(bytes) {
-        Ok(knowledge) => Ok(Some(knowledge)),
-        Err(error) => {
-            tracing::error!(%error, "the patch knowledge cannot be read");
-            Err(Refusal::invalid("file", "knowledge-fault-damaged"))
-        }
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Refusal::Broken(format!("the patch knowledge: {error}"))),
     }
+}
+
+fn damaged(error: KnowledgeError) -> Refusal {
+    tracing::error!(%error, "the patch knowledge cannot be read");
+    Refusal::invalid("file", "knowledge-fault-damaged")
 }
 
 /// Takes wesng's `definitions.zip` in, in place of what was known before.
@@ -67,7 +78,7 @@ pub async fn import(app: &App, who: &Actor, zip: Vec<u8>) -> Result<Head, Refusa
 /// Whole under its name or not at all.
 fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let beside = path.with_extension("new");
-    let mut file = std::fs::File::create(&beside)?;
+    let mut file = File::create(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(beside, path)

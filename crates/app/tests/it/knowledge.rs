@@ -110,6 +110,9 @@ async fn a_machine_is_told_what_it_lacks_once_updates_are_known() {
         let day = Knowledge::Of { day: head.date, is_old: false };
         assert_eq!(known(surroundings::look(app, &administrator).await.expect("a look")), day);
 
+        let page = examination::view(app, who, visit).await.expect("the page");
+        assert_eq!(page.knowledge, Some(head.date));
+
         // The later of two stands for both; one is known to be used by attackers.
         examination::take(app, who, visit, lists(2, &[]), false).await.expect("it is taken in");
         let lacking = said(&house, who, visit).await;

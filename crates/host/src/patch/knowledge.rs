@@ -41,6 +41,8 @@ pub(super) const VERSION: u16 = 1;
 
 /// Longest head.
 pub const MAX_HEAD: usize = 64 << 10;
+/// Bytes of a file's beginning in which its head is whole.
+pub const HEAD_WITHIN: usize = MAGIC.len() + 2 + 4 + MAX_HEAD;
 /// Longest block, unpacked.
 const MAX_BLOCK: usize = 128 << 20;
 /// Most members of a table, and most entries of a system.
@@ -61,6 +63,27 @@ pub struct Head {
 }
 
 impl Head {
+    /// The head of a file of which at least the first [`HEAD_WITHIN`] bytes are given,
+    /// without unpacking anything of it.
+    pub fn of(beginning: &[u8]) -> Result<Self, KnowledgeError> {
+        Self::read(&mut Cursor::new(beginning))
+    }
+
+    fn read(file: &mut Cursor<'_>) -> Result<Self, KnowledgeError> {
+        if file.take(MAGIC.len()).ok() != Some(MAGIC.as_slice()) {
+            return Err(KnowledgeError::Unknown);
+        }
+        let found = u16::from_le_bytes(file.array()?);
+        if found != VERSION {
+            return Err(KnowledgeError::Version { found });
+        }
+        let length = file.long()?;
+        if length > MAX_HEAD {
+            return Err(KnowledgeError::TooLarge { limit: MAX_HEAD });
+        }
+        serde_json::from_slice(file.take(length)?).map_err(|_| KnowledgeError::Damaged)
+    }
+
     /// How many days old the knowledge is. What was published since is not in it.
     pub fn age(&self, today: Date) -> i64 {
         i64::from((today - self.date).get_days())
@@ -180,18 +203,7 @@ impl Knowledge {
     /// Takes a file's bytes and unpacks its tables.
     pub fn load(bytes: Vec<u8>) -> Result<Self, KnowledgeError> {
         let mut file = Cursor::new(&bytes);
-        if file.take(MAGIC.len()).ok() != Some(MAGIC.as_slice()) {
-            return Err(KnowledgeError::Unknown);
-        }
-        let found = u16::from_le_bytes(file.array()?);
-        if found != VERSION {
-            return Err(KnowledgeError::Version { found });
-        }
-        let length = file.long()?;
-        if length > MAX_HEAD {
-            return Err(KnowledgeError::TooLarge { limit: MAX_HEAD });
-        }
-        let head = serde_json::from_slice(file.take(length)?).map_err(|_| KnowledgeError::Damaged)?;
+        let head = Head::read(&mut file)?;
         let tables = file.block(MAX_BLOCK)?;
         let mut tables = Cursor::new(&tables);
         let updates = tables.names(MAX_MEMBERS)?;
