@@ -3,41 +3,35 @@
 //!
 //! Not here: files of scanners (`scanners`), what is new and what is gone (`app`).
 
+mod doing;
+mod lines;
 mod sample;
 
 use app::acts::examination::{
-    self as acts, By, Common, Filter, Gravity, Group, Listed, MachineUse, State as Standing, Traces, View,
+    self as acts, By, Filter, Gravity, Group, Listed, State as Standing, Traces, View,
 };
-use app::acts::file::Upload as Taken;
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Multipart, OriginalUri, Path, State};
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, OriginalUri, Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use domain::identifier::{CampaignId, OutcomeId, VisitId};
-use jiff::civil::Date;
+use domain::identifier::VisitId;
 
-use super::visit::{PATH, answer, value};
-use crate::csrf::Pairs;
-use crate::flash::Tell;
-use crate::frame::{FlashKind, Frame};
+use super::visit::PATH;
+use crate::frame::Frame;
 use crate::list::{Chip, Column, FilterGroup, ListState, Table};
 use crate::nav::Nav;
 use crate::pages;
 use crate::pages::plan::id;
 use crate::pages::report::language;
-use crate::parts::badge::{Badge, Tone};
 use crate::parts::tabs::{Tab, Tabs};
 use crate::refusal::Refusal;
 use crate::site::Site;
-use crate::upload::{self, Limits};
 use crate::visit::Visit;
-use crate::words::Lang;
+use doing::{make_address, promote, take, use_machine};
+use lines::{CommonLine, GroupLine, MachineLine, Row, TakenLine};
 
 const PER_PAGE: u64 = 100;
-/// Files of one form, at most.
-const MOST_FILES: usize = 20;
 /// The largest form of files, in bytes.
 const LARGEST_FORM: usize = 300 << 20;
 /// What the box of files offers first; any other is tried too.
@@ -68,71 +62,6 @@ pub struct ExaminationPage {
     by: &'static str,
     parts: Vec<(String, String)>,
     codes: Vec<(String, String, bool)>,
-}
-
-#[derive(Debug)]
-struct TakenLine {
-    file: String,
-    tool: String,
-    sha256: String,
-    made: String,
-    by: String,
-    results: String,
-    fresh: String,
-    changed: String,
-    gone: String,
-    passed: String,
-    sealed: bool,
-}
-
-/// A thing several machines have in common, with a line for each machine.
-#[derive(Debug)]
-struct CommonLine {
-    kind: String,
-    label: String,
-    identity: String,
-    crosses: bool,
-    machines: Vec<(String, String, String)>,
-}
-
-/// A machine and what it is used for.
-#[derive(Debug)]
-struct MachineLine {
-    name: String,
-    /// Code, words, whether it is so.
-    uses: Vec<(&'static str, String, bool)>,
-}
-
-#[derive(Debug)]
-struct Row {
-    id: String,
-    gravity: Badge,
-    title: String,
-    remedy: String,
-    names: String,
-    rule: String,
-    verdict: String,
-    tool: String,
-    code: String,
-    subject: String,
-    place: String,
-    state: Badge,
-    seen: String,
-    finding: Option<(String, String)>,
-    /// Whether it may still become a finding.
-    free: bool,
-}
-
-#[derive(Debug)]
-struct GroupLine {
-    href: String,
-    name: String,
-    title: String,
-    about: String,
-    standing: String,
-    grave: String,
-    gone: String,
-    spread: String,
 }
 
 pub fn routes() -> Router<Site> {
@@ -238,135 +167,8 @@ fn filter(state: &ListState) -> Filter {
     }
 }
 
-async fn take(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(text): Path<String>,
-    parts: Multipart,
-) -> Result<Response, Refusal> {
-    let (app, who, id) = (site.app()?, visit.actor()?, id::<VisitId>(&text)?);
-    // Only whoever sees the team's work is told what is wrong with the form.
-    acts::view(app, who, id).await?;
-    let limits = Limits { file: acts::LARGEST as u64, files: MOST_FILES, ..Limits::default() };
-    let (fields, files) = upload::read_all(parts, limits).await?;
-    let whole = value(&fields, "whole") == "on";
-    let (mut problems, mut done) = (Vec::new(), Vec::new());
-    for file in files {
-        let name = file.name.clone();
-        let upload = Taken { name: file.name, bytes: file.bytes };
-        match acts::take(app, who, id, upload, whole).await {
-            Ok(taken) => done.push(taken),
-            Err(app::Refusal::Invalid(faults)) => {
-                let reason = faults.first().map(|fault| visit.lang.t_with(fault.key, &fault.args));
-                problems.push((name, reason.unwrap_or_default()));
-            }
-            Err(app::Refusal::Marked) => problems.push((name, visit.lang.t("file-marked"))),
-            Err(app::Refusal::NotNow { .. }) => problems.push((name, visit.lang.t("visit-not-now"))),
-            Err(other) => return Err(other.into()),
-        }
-    }
-    if done.is_empty() && problems.is_empty() {
-        problems.push((String::new(), visit.lang.t("examination-no-file")));
-    }
-    if problems.is_empty() {
-        let sum = |part: fn(&acts::Taken) -> usize| done.iter().map(part).sum::<usize>();
-        let known = done.iter().filter(|taken| taken.already).count();
-        let key = if known == done.len() { "examination-known" } else { "examination-taken" };
-        return Ok(Tell::new(FlashKind::Done, key)
-            .with("files", done.len())
-            .with("results", sum(|taken| taken.results))
-            .with("fresh", sum(|taken| taken.fresh))
-            .with("gone", sum(|taken| taken.gone))
-            .on(&address(id), site.settings().behind_tls));
-    }
-    let mut page = page(&site, &visit, id, None).await?;
-    page.problems = problems;
-    pages::show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-async fn use_machine(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(text): Path<String>,
-    Pairs(pairs): Pairs,
-) -> Result<Response, Refusal> {
-    let (app, who, id) = (site.app()?, visit.actor()?, id::<VisitId>(&text)?);
-    let used_for = MachineUse::from_code(value(&pairs, "use"));
-    let outcome = acts::use_machine(app, who, id, value(&pairs, "machine"), used_for).await;
-    answer(&site, visit.lang, outcome, "examination-machine-noted", &format!("{}?by=common", address(id)))
-}
-
-async fn make_address(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(text): Path<String>,
-    Pairs(_): Pairs,
-) -> Result<Response, Refusal> {
-    let (app, who, id) = (site.app()?, visit.actor()?, id::<VisitId>(&text)?);
-    let outcome = acts::make_address(app, who, id).await.map(|_| ());
-    answer(&site, visit.lang, outcome, "examination-locked-now", &format!("{}#lock", address(id)))
-}
-
-async fn promote(
-    State(site): State<Site>,
-    visit: Visit,
-    Path(text): Path<String>,
-    Pairs(pairs): Pairs,
-) -> Result<Response, Refusal> {
-    let (app, who, id) = (site.app()?, visit.actor()?, id::<VisitId>(&text)?);
-    // Only whoever sees the team's work is told what is wrong with the form.
-    let view = acts::view(app, who, id).await?;
-    let chosen: Vec<OutcomeId> = pairs
-        .iter()
-        .filter(|(name, _)| name == "pick")
-        .filter_map(|(_, value)| value.parse().ok())
-        .take(acts::MOST_CHOSEN + 1)
-        .collect();
-    let part = value(&pairs, "part").parse::<CampaignId>().ok();
-    let only = view.parts.first().map(|part| part.campaign);
-    let of = part.or(only).ok_or_else(Refusal::not_found)?;
-    match acts::promote(app, who, id, of, value(&pairs, "code"), &chosen).await {
-        Ok(finding) => Ok(Tell::new(FlashKind::Done, "examination-promoted")
-            .with("count", chosen.len())
-            .on(&format!("/findings/{finding}/edit"), site.settings().behind_tls)),
-        Err(refusal) => answer(&site, visit.lang, Err(refusal), "", &address(id)),
-    }
-}
-
-fn gravity_badge(lang: Lang, rank: i64, verdict: &str) -> Badge {
-    if verdict != FAILS {
-        let tone = if verdict == "unreadable" { Tone::Warning } else { Tone::Outside };
-        return Badge::new(tone, lang.t(&format!("examination-verdict-{}", verdict.replace('_', "-"))));
-    }
-    let gravity = Gravity::from_rank(rank).unwrap_or(Gravity::Info);
-    let tone = match gravity {
-        Gravity::Critical => Tone::Refused,
-        Gravity::High => Tone::Late,
-        Gravity::Medium => Tone::Warning,
-        Gravity::Low => Tone::Waiting,
-        Gravity::Info => Tone::Outside,
-    };
-    Badge::new(tone, lang.t(&format!("examination-gravity-{}", gravity.code())))
-}
-
-fn state_badge(lang: Lang, state: Standing) -> Badge {
-    let tone = match state {
-        Standing::Fresh => Tone::Waiting,
-        Standing::Still => Tone::Warning,
-        Standing::Gone => Tone::Done,
-    };
-    Badge::new(tone, lang.t(&format!("examination-state-{}", state.code())))
-}
-
 /// The verdict other tools' results have too.
 const FAILS: &str = "fails";
-
-/// Several places the same thing is called twice: the place is told only where
-/// it says more than the subject.
-fn place(listed: &Listed) -> String {
-    let known = &listed.outcome;
-    if known.place == known.subject { String::new() } else { known.place.clone() }
-}
 
 impl ExaminationPage {
     fn new(f: Frame, state: ListState, view: &View, found: &Found, codes: Vec<(String, String)>) -> Self {
@@ -519,114 +321,4 @@ fn filters(f: &Frame, state: &ListState, view: &View) -> Vec<FilterGroup> {
         }
     }
     groups
-}
-
-impl TakenLine {
-    fn new(lang: Lang, one: &acts::Examination, by: &str) -> Self {
-        TakenLine {
-            file: one.file_name.clone(),
-            tool: format!("{} {}", one.tool, one.tool_version).trim().to_owned(),
-            sha256: one.sha256.clone(),
-            made: lang.moment(one.made_at),
-            by: format!("{by}, {}", lang.moment(one.taken_at)),
-            results: lang.number(one.results),
-            fresh: lang.number(one.fresh),
-            changed: lang.number(one.changed),
-            gone: lang.number(one.gone),
-            passed: lang.number(one.passed),
-            sealed: !one.sealed_with.is_empty(),
-        }
-    }
-}
-
-impl CommonLine {
-    fn new(lang: Lang, one: &Common) -> Self {
-        let between = |first: Option<Date>, last: Option<Date>| match (first, last) {
-            (Some(first), Some(last)) if first != last => {
-                format!("{} – {}", lang.date(first), lang.date(last))
-            }
-            (Some(day), None) => lang.t_with("examination-first-on", &[("day", lang.date(day))]),
-            (_, Some(day)) => lang.t_with("examination-last-on", &[("day", lang.date(day))]),
-            (None, None) => lang.t("examination-no-day"),
-        };
-        CommonLine {
-            kind: lang.t(&format!("examination-trace-{}", one.kind.code())),
-            label: one.label.clone(),
-            identity: one.identity.clone(),
-            crosses: one.crosses,
-            machines: one
-                .machines
-                .iter()
-                .map(|shared| {
-                    let used = MachineUse::from_code(&shared.used_for);
-                    let when = between(shared.trace.first_on, shared.trace.last_on);
-                    (format!("{} · {}", shared.trace.subject, shared.unit_name), use_words(lang, used), when)
-                })
-                .collect(),
-        }
-    }
-}
-
-fn use_words(lang: Lang, used: Option<MachineUse>) -> String {
-    lang.t(&format!("examination-use-{}", used.map_or("unknown", MachineUse::code).replace('_', "-")))
-}
-
-impl MachineLine {
-    fn new(lang: Lang, name: &str, used: Option<MachineUse>) -> Self {
-        let known = MachineUse::ALL.map(|one| (one.code(), use_words(lang, Some(one)), used == Some(one)));
-        let mut uses = vec![("", use_words(lang, None), used.is_none())];
-        uses.extend(known);
-        MachineLine { name: name.to_owned(), uses }
-    }
-}
-
-impl Row {
-    fn new(lang: Lang, listed: &Listed) -> Self {
-        let known = &listed.outcome;
-        let seen = [("file", listed.file_name.as_str()), ("moment", &lang.moment(listed.seen_at))];
-        Row {
-            id: known.id.to_string(),
-            gravity: gravity_badge(lang, known.severity, &known.verdict),
-            title: if known.tool == SWEEP {
-                lang.t(&format!("examination-rule-{}", known.rule.replace(['.', '_'], "-")))
-            } else {
-                known.title.clone()
-            },
-            remedy: String::new(),
-            verdict: lang.t(&format!("examination-verdict-{}", known.verdict.replace('_', "-"))),
-            tool: known.tool.clone(),
-            code: known.rule.clone(),
-            names: if known.title.contains(&known.names) { String::new() } else { known.names.clone() },
-            rule: format!("{} · {}", known.tool, known.rule),
-            subject: known.subject.clone(),
-            place: place(listed),
-            state: state_badge(lang, listed.state),
-            seen: lang.t_with("examination-seen", &seen),
-            finding: listed.finding.map(|id| {
-                let number = listed.finding_number.unwrap_or_default();
-                (format!("/findings/{id}"), lang.t_with("finding-title", &[("number", number)]))
-            }),
-            free: listed.finding.is_none() && listed.state != Standing::Gone && known.verdict == FAILS,
-        }
-    }
-}
-
-impl GroupLine {
-    fn new(lang: Lang, state: &ListState, by: By, group: &Group) -> Self {
-        let all = ListState::read(state.path(), None, PER_PAGE);
-        let (name, about) = match by {
-            By::Subject => ("subject", lang.t(&format!("examination-kind-{}", group.kind))),
-            By::Rule => ("rule", group.tool.clone()),
-        };
-        GroupLine {
-            href: all.href(name, Some(&group.name)),
-            name: group.name.clone(),
-            title: group.title.clone(),
-            about,
-            standing: lang.number(group.standing),
-            grave: lang.number(group.grave),
-            gone: lang.number(group.gone),
-            spread: lang.number(group.spread),
-        }
-    }
 }

@@ -4,7 +4,7 @@
 //! Not here: the formats (`scanners`), the bundle and judging (`evidence`),
 //! keeping (`examination`).
 
-use super::{LARGEST, MOST};
+use super::LARGEST;
 use crate::Refusal;
 use crate::acts::file::Upload;
 use crate::clock::new_id;
@@ -22,6 +22,9 @@ use store::examination::Outcome;
 use store::trace::Trace;
 
 pub use evidence::Bundle;
+
+/// Results of one file, at most.
+const MOST: usize = 200_000;
 
 /// What a file holds.
 #[derive(Debug)]
