@@ -7,6 +7,8 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes that may be unpacked out of one file, all depths together.
     pub unpacked_bytes: u64,
+    /// Bytes of memory that unpacking a 7z or RAR archive may take.
+    pub decoder_bytes: u64,
     /// How deep containers may stand in containers.
     pub depth: usize,
     /// Members of one file, all depths together.
@@ -24,6 +26,7 @@ impl Default for Limits {
         Limits {
             file_bytes: 256 << 20,
             unpacked_bytes: 768 << 20,
+            decoder_bytes: 512 << 20,
             depth: 8,
             members: 50_000,
             text_chars: 48 << 20,

@@ -6,7 +6,7 @@
 //! of a refusal is its reason, never name or content. Not here: where a file
 //! hangs on a page, who may read it (the act of the noun it hangs on).
 
-mod media;
+pub mod media;
 
 pub use media::Media;
 
@@ -24,6 +24,10 @@ use sweep::{Account, Confidence, Outcome, Step};
 
 /// The largest file taken in, in bytes.
 pub const LARGEST: usize = 25 * 1024 * 1024;
+/// Bytes unpacked out of one upload, and memory an archive within it may take to
+/// unpack: what most archives are made with.
+const MOST_UNPACKED: u64 = 256 << 20;
+const MOST_OF_DECODER: u64 = 64 << 20;
 /// The longest name kept, in characters.
 const LONGEST_NAME: usize = 200;
 
@@ -167,7 +171,13 @@ fn judge(upload: Upload) -> Result<Accepted, Reason> {
 /// and hidden forms, and what stands inside archives and mails. Words that only
 /// speak of secrets, and what was declassified, are none.
 fn is_swept(name: &str, bytes: &[u8]) -> bool {
-    let limits = sweep::Limits { file_bytes: LARGEST as u64, ..sweep::Limits::default() };
+    // Several uploads are looked into at once, in the office's own process.
+    let limits = sweep::Limits {
+        file_bytes: LARGEST as u64,
+        unpacked_bytes: MOST_UNPACKED,
+        decoder_bytes: MOST_OF_DECODER,
+        ..sweep::Limits::default()
+    };
     let mut marked = false;
     sweep::examine(name, bytes, &limits, &mut |step| {
         if let Step::Ended(Account { outcome: Outcome::Marked(found), .. }) = step {

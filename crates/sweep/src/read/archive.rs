@@ -8,10 +8,6 @@ use sevenz_rust2::{ArchiveReader, Password};
 use std::io::{Cursor, Read, Write};
 use std::sync::{Arc, Mutex};
 
-/// Memory of a 7z decoder, in KiB; of a RAR decoder, in bytes.
-const SEVEN_KIB: usize = 512 << 10;
-const RAR_BYTES: u64 = 512 << 20;
-
 pub(super) fn zip(package: &mut Package, gather: &mut Gather) {
     if package.damaged {
         gather.fail(Unread::Corrupt);
@@ -27,11 +23,12 @@ pub(super) fn zip(package: &mut Package, gather: &mut Gather) {
 }
 
 pub(super) fn seven(bytes: &[u8], gather: &mut Gather) {
-    let mut archive =
-        match ArchiveReader::new_with_memory_limit(Cursor::new(bytes), Password::empty(), SEVEN_KIB) {
-            Ok(archive) => archive,
-            Err(error) => return gather.fail(seven_reason(&error)),
-        };
+    let memory_kib = usize::try_from(gather.limits.decoder_bytes >> 10).unwrap_or(usize::MAX);
+    let archive = ArchiveReader::new_with_memory_limit(Cursor::new(bytes), Password::empty(), memory_kib);
+    let mut archive = match archive {
+        Ok(archive) => archive,
+        Err(error) => return gather.fail(seven_reason(&error)),
+    };
     archive.set_thread_count(1);
     let all: Vec<String> = archive
         .archive()
@@ -102,11 +99,12 @@ impl Write for Unpacked {
 
 pub(super) fn rar(bytes: &[u8], gather: &mut Gather) {
     let limit = gather.limits.file_bytes.min(gather.left);
+    let memory = gather.limits.decoder_bytes;
     let options = || {
         ArchiveReadOptions::new()
             .with_max_header_count(crate::limits::PARTS as u64)
-            .with_max_reader_workspace_bytes(RAR_BYTES)
-            .with_rar50_dictionary_size_limit(RAR_BYTES)
+            .with_max_reader_workspace_bytes(memory)
+            .with_rar50_dictionary_size_limit(memory)
             .with_max_member_output_bytes(limit)
             .with_max_total_output_bytes(limit.saturating_mul(2))
     };

@@ -109,6 +109,29 @@ fn an_archive_that_swells_is_stopped_at_its_limit() {
 }
 
 #[test]
+fn an_archive_that_needs_much_memory_to_unpack_is_not_read() {
+    let Some(files) = shared("data/tika") else {
+        println!("skipped: shared/data/tika is not here");
+        return;
+    };
+    for name in ["test-documents.7z", "test-documents.rar"] {
+        let path = files.iter().find(|path| path.ends_with(name)).expect("it is among them");
+        let bytes = fs::read(path).expect("it is read");
+        let read = |limits: Limits| {
+            let found = accounts(name, &bytes, &limits);
+            let members = found.iter().filter(|(inside, _)| !inside.is_empty());
+            let (stopped, read): (Vec<_>, Vec<_>) =
+                members.partition(|(_, outcome)| *outcome == Outcome::Unread(Unread::TooLarge));
+            (stopped.len(), read.len())
+        };
+        let (_, all) = read(Limits::default());
+        assert!(all > 5, "{name}: {all}");
+        let narrow = Limits { decoder_bytes: 1 << 10, ..Limits::default() };
+        assert_eq!(read(narrow).1, 0, "{name}");
+    }
+}
+
+#[test]
 fn a_part_that_swells_inside_a_document_is_stopped() {
     let swollen = format!(
         "<w:document><w:body>{}</w:body></w:document>",
