@@ -8,6 +8,7 @@ use crate::progress::{Progress, say};
 use crate::summary::{Told, seen};
 use crate::walk::Walk;
 use evidence::{Observation, Subject, Unread, Value};
+use host::listing::Listing;
 use host::prefetch::PrefetchError;
 use host::{Artefact, Removable, listing, prefetch, setup_log};
 use jiff::Timestamp;
@@ -24,7 +25,7 @@ const DEPTH: usize = 4;
 
 /// The files of these kinds that are there.
 #[derive(Default)]
-struct Found {
+pub(crate) struct Found {
     programs: Vec<PathBuf>,
     /// Whether the folder for them is there, with or without any.
     programs_kept: bool,
@@ -34,22 +35,37 @@ struct Found {
     tree: Option<PathBuf>,
 }
 
+/// A list of files that was read, and which file it is.
+pub(crate) type ReadList<'f> = (&'f Path, std::io::Result<Listing>);
+
+impl Found {
+    /// Reads the lists of files, which takes longer than all else.
+    pub fn lists(&self) -> Vec<ReadList<'_>> {
+        let read = |path: &Path| File::open(path).and_then(|file| listing::read(BufReader::new(file)));
+        self.lists.iter().map(|path| (path.as_path(), read(path))).collect()
+    }
+}
+
 /// What they say. What was seen before tells which volumes are of devices that were
 /// plugged in.
 pub(crate) fn examined(
-    folder: &Path,
+    found: &Found,
+    lists: Vec<ReadList<'_>>,
     subject: &Subject,
     now: Timestamp,
     before: &[Observation],
     progress: &mut Progress,
 ) -> Vec<Observation> {
-    let found = find(folder);
-    let mut observations = listed(&found, subject, now, progress);
+    let mut observations = walked(found, subject, now, progress);
+    observations.extend(listed(lists, subject, now));
+    if observations.is_empty() {
+        observations = listing::not_collected(subject, Some(now));
+    }
     let mut known: Vec<Observation> =
         before.iter().filter(|one| one.attribute == "usb.device").cloned().collect();
     known.extend(observations.iter().filter(|one| one.attribute == "files.drive").cloned());
-    observations.extend(ran(&found, &Removable::of(&known), subject, now, progress));
-    observations.extend(installed(&found, subject, now));
+    observations.extend(ran(found, &Removable::of(&known), subject, now, progress));
+    observations.extend(installed(found, subject, now));
     progress.end();
     observations
 }
@@ -93,7 +109,8 @@ pub(crate) fn tell(told: &mut Told<'_>, observations: &[Observation]) {
     }
 }
 
-fn find(folder: &Path) -> Found {
+/// Looks for them in a folder, or on a mounted disk.
+pub(crate) fn find(folder: &Path) -> Found {
     let mut found = Found::default();
     if below(folder, &["Windows", "System32", "config"]).is_none() {
         gather(folder, DEPTH, &mut 0, &mut found);
@@ -207,7 +224,8 @@ fn installed(found: &Found, subject: &Subject, now: Timestamp) -> Vec<Observatio
     observations
 }
 
-fn listed(found: &Found, subject: &Subject, now: Timestamp, progress: &mut Progress) -> Vec<Observation> {
+/// A mounted disk's tree, in place of a list.
+fn walked(found: &Found, subject: &Subject, now: Timestamp, progress: &mut Progress) -> Vec<Observation> {
     let mut observations = Vec::new();
     if let Some(tree) = &found.tree {
         let mut walk = Walk::of(tree, progress);
@@ -221,9 +239,13 @@ fn listed(found: &Found, subject: &Subject, now: Timestamp, progress: &mut Progr
             }
         }
     }
-    for path in &found.lists {
-        progress.show(|| format!("đang đọc {}", path.display()));
-        match File::open(path).and_then(|file| listing::read(BufReader::new(file))) {
+    observations
+}
+
+fn listed(lists: Vec<ReadList<'_>>, subject: &Subject, now: Timestamp) -> Vec<Observation> {
+    let mut observations = Vec::new();
+    for (path, list) in lists {
+        match list {
             Ok(list) => {
                 let from = Artefact::hashed(subject, &name_of(path), list.sha256.clone(), Some(now));
                 observations.extend(listing::observations(&list, &from));
@@ -234,9 +256,6 @@ fn listed(found: &Found, subject: &Subject, now: Timestamp, progress: &mut Progr
                 observations.extend(listing::unreadable(Unread::Permission, &from));
             }
         }
-    }
-    if observations.is_empty() {
-        return listing::not_collected(subject, Some(now));
     }
     observations
 }

@@ -4,7 +4,7 @@
 //! Not here: what they say (`host::windows`, `host::patch`), other files (`files`).
 
 use crate::events;
-use crate::files;
+use crate::files::{self, Found, ReadList};
 use crate::host_command::Examined;
 use crate::progress::{Progress, say};
 use crate::summary::{Told, first};
@@ -17,7 +17,9 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read as _;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// The largest hive or log read, in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -46,6 +48,24 @@ pub(crate) fn examined(
     now: Timestamp,
     progress: &mut Progress,
 ) -> Result<Option<Examined>> {
+    let files = files::find(folder);
+    // A list of files is read while the hives are looked at: it takes as long as they.
+    thread::scope(|scope| {
+        let reading = scope.spawn(|| files.lists());
+        let listed = || reading.join().unwrap_or_else(|panic| resume_unwind(panic));
+        with_files(folder, &files, listed, machine, now, progress)
+    })
+}
+
+/// As [`examined`], with the lists of files as they will have been read.
+fn with_files<'f>(
+    folder: &Path,
+    files: &'f Found,
+    listed: impl FnOnce() -> Vec<ReadList<'f>>,
+    machine: &str,
+    now: Timestamp,
+    progress: &mut Progress,
+) -> Result<Option<Examined>> {
     let taken = all_taken(&hives(folder), progress);
     let mut given = Vec::with_capacity(taken.len());
     for one in &taken {
@@ -68,7 +88,8 @@ pub(crate) fn examined(
         observations.extend(lists(folder, &subject));
         let of_logs = events::examined(folder, &subject, now, &observations);
         observations.extend(of_logs);
-        let of_files = files::examined(folder, &subject, now, &observations, progress);
+        progress.show(|| "đang đọc danh sách tệp".to_owned());
+        let of_files = files::examined(files, listed(), &subject, now, &observations, progress);
         observations.extend(of_files);
     }
     progress.end();

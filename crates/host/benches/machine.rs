@@ -1,5 +1,6 @@
-//! The full examination of one machine: its hives, the inventory of programs, two
-//! hundred prefetch files, the log of devices, a list of a million files; beside it
+//! The full examination of one machine: its hives, the inventory of programs, a
+//! Security log of 30 MB, two hundred prefetch files, the log of devices, a list of a
+//! million files, which is read beside all others as the field program does; beside it
 //! RegRipper (`regripper`) and regipy (`regipy-plugins-run`), each with all it has, on
 //! the same hives in the same run, where they are installed.
 //!
@@ -10,6 +11,7 @@
 #![expect(clippy::print_stdout, reason = "a measurement prints its table")]
 
 use evidence::{Observation, Subject};
+use rasoat_host::events::{Examination, Limits};
 use rasoat_host::windows::{Given, examine};
 use rasoat_host::{Artefact, Removable, listing, prefetch, setup_log};
 use std::fmt::Write as _;
@@ -21,6 +23,8 @@ use std::time::Instant;
 #[allow(dead_code, reason = "shared with the tests")]
 #[path = "../tests/it/built.rs"]
 mod built;
+#[path = "common/busy_log.rs"]
+mod busy_log;
 #[allow(dead_code, reason = "shared with the tests")]
 #[path = "../tests/it/corpus.rs"]
 mod corpus;
@@ -33,6 +37,9 @@ mod packer;
 #[allow(dead_code, reason = "shared with the tests")]
 #[path = "../tests/it/regedit.rs"]
 mod regedit;
+#[allow(dead_code, reason = "shared with the tests")]
+#[path = "../tests/it/events/writer.rs"]
+mod writer;
 
 /// How often ours is run; the middle one counts.
 const TIMES: usize = 5;
@@ -49,6 +56,9 @@ const HIVES: [&str; 9] = [
     "amcache.hve",
 ];
 const PROGRAMS: u32 = 200;
+const EVENTS: &str = "Security.evtx";
+/// Bytes of the log of events.
+const BYTES_OF_EVENTS: usize = 30_000_000;
 const FILES: u32 = 1_000_000;
 /// Files of one folder of the list.
 const OF_FOLDER: u32 = 25;
@@ -63,7 +73,11 @@ fn main() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let bytes = write_machine(folder.path());
-    println!("one machine: {} hives, {PROGRAMS} programs, {FILES} files, {} MB", HIVES.len(), bytes >> 20);
+    println!(
+        "one machine: {} hives, {PROGRAMS} programs, events, {FILES} files, {} MB",
+        HIVES.len(),
+        bytes >> 20
+    );
     let mut runs: Vec<(f64, String)> = (0..TIMES).filter_map(|_| own_process(folder.path())).collect();
     runs.sort_by(|one, other| one.0.total_cmp(&other.0));
     let Some((seconds, told)) = runs.get(runs.len() / 2) else {
@@ -107,22 +121,26 @@ fn all_hives(folder: &Path, program: &str, before: &[&str]) -> Option<f64> {
     Some(begun.elapsed().as_secs_f64())
 }
 
-/// Part after part, as the field program takes them; how long each took.
+/// How long each part took, and all of them; the list of files beside the others.
 fn measured(folder: &Path) {
-    let mut told = String::new();
     let begun = Instant::now();
-    let mut observations = Vec::new();
     let subject = Subject::new(evidence::Kind::Machine, "MAY-01");
-    // Event logs come here, as a part of their own.
-    let parts: [(&str, fn(&Path, &Subject, &[Observation]) -> Vec<Observation>); 4] =
-        [("hives", hives), ("list of files", files), ("prefetch", programs), ("log of devices", devices)];
-    for (name, part) in parts {
-        let begun = Instant::now();
-        let said = part(folder, &subject, &observations);
-        let seconds = begun.elapsed().as_secs_f64();
-        writeln!(told, "{name:<28} {seconds:>8.3} s  {:>6} observations", said.len()).expect("text");
-        observations.extend(said);
-    }
+    let mut told = String::new();
+    let mut observations = Vec::new();
+    std::thread::scope(|scope| {
+        let of_files = scope.spawn(|| timed(|| files(folder, &subject)));
+        let mut tell = |name: &str, (said, seconds): (Vec<Observation>, f64)| {
+            writeln!(told, "{name:<28} {seconds:>8.3} s  {:>6} observations", said.len()).expect("text");
+            observations.extend(said);
+        };
+        tell("hives", timed(|| hives(folder)));
+        tell("log of events", timed(|| events(folder, &subject)));
+        let listed = of_files.join().expect("the list was read");
+        let removable = Removable::of(&listed.0);
+        tell("list of files, beside", listed);
+        tell("prefetch", timed(|| programs(folder, &subject, &removable)));
+        tell("log of devices", timed(|| devices(folder, &subject)));
+    });
     let seconds = begun.elapsed().as_secs_f64();
     let peak = peak().map_or("–".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1024));
     writeln!(told, "all {seconds:>33.3} s  {:>6} observations, peak {peak}", observations.len())
@@ -130,7 +148,13 @@ fn measured(folder: &Path) {
     print!("{told}");
 }
 
-fn hives(folder: &Path, _: &Subject, _: &[Observation]) -> Vec<Observation> {
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let begun = Instant::now();
+    let done = work();
+    (done, begun.elapsed().as_secs_f64())
+}
+
+fn hives(folder: &Path) -> Vec<Observation> {
     let read: Vec<(String, Vec<u8>)> = HIVES
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), std::fs::read(folder.join(name)).ok()?)))
@@ -140,26 +164,32 @@ fn hives(folder: &Path, _: &Subject, _: &[Observation]) -> Vec<Observation> {
     examine(&given, "MAY-01", None)
 }
 
-fn files(folder: &Path, subject: &Subject, _: &[Observation]) -> Vec<Observation> {
+fn files(folder: &Path, subject: &Subject) -> Vec<Observation> {
     let file = std::fs::File::open(folder.join("files.txt")).expect("a list");
     let list = listing::read(file).expect("a list");
     let from = Artefact::hashed(subject, "files.txt", list.sha256.clone(), None);
     listing::observations(&list, &from)
 }
 
-fn programs(folder: &Path, subject: &Subject, before: &[Observation]) -> Vec<Observation> {
-    let removable = Removable::of(before);
+fn events(folder: &Path, subject: &Subject) -> Vec<Observation> {
+    let mut file = std::fs::File::open(folder.join(EVENTS)).expect("a log");
+    let mut examination = Examination::new(subject.clone(), None, Limits::default());
+    examination.read(EVENTS, &mut file).expect("a log");
+    examination.done()
+}
+
+fn programs(folder: &Path, subject: &Subject, removable: &Removable) -> Vec<Observation> {
     let entries = std::fs::read_dir(folder.join("Prefetch")).expect("a folder").flatten();
     let paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     let said = paths.iter().flat_map(|path| {
         let bytes = std::fs::read(path).expect("a file");
         let from = Artefact::of(subject, &path.file_name().expect("a name").to_string_lossy(), &bytes, None);
-        prefetch::observations(&prefetch::read(&bytes).expect("a prefetch file"), &removable, &from)
+        prefetch::observations(&prefetch::read(&bytes).expect("a prefetch file"), removable, &from)
     });
     said.collect()
 }
 
-fn devices(folder: &Path, subject: &Subject, _: &[Observation]) -> Vec<Observation> {
+fn devices(folder: &Path, subject: &Subject) -> Vec<Observation> {
     let bytes = std::fs::read(folder.join("setupapi.dev.log")).expect("a log");
     let from = Artefact::of(subject, "setupapi.dev.log", &bytes, None);
     setup_log::observations(&setup_log::read(&bytes), &from)
@@ -179,6 +209,7 @@ fn write_machine(folder: &Path) -> u64 {
             std::fs::write(folder.join(name), bytes).expect("a hive");
         }
     }
+    std::fs::write(folder.join(EVENTS), busy_log::busy_log(BYTES_OF_EVENTS)).expect("a log");
     let kept = folder.join("Prefetch");
     std::fs::create_dir(&kept).expect("a folder");
     for number in 0..PROGRAMS {

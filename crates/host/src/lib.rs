@@ -6,6 +6,7 @@
 //! (`sweep`).
 
 mod artefact;
+mod digest;
 pub mod events;
 pub mod hive;
 mod known;

@@ -24,7 +24,8 @@ fn write(folder: &Path, path: &str, bytes: &[u8]) {
 
 fn said(folder: &Path) -> Vec<Observation> {
     let subject = Subject::new(Kind::Machine, "MAY-01");
-    examined(folder, &subject, Timestamp::UNIX_EPOCH, &[], &mut Progress::new())
+    let found = find(folder);
+    examined(&found, found.lists(), &subject, Timestamp::UNIX_EPOCH, &[], &mut Progress::new())
 }
 
 fn texts<'a>(said: &'a [Observation], attribute: &'a str, field: &'a str) -> BTreeSet<&'a str> {

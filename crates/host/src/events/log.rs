@@ -6,9 +6,8 @@
 
 use super::chunk::{self, Health};
 use super::event::Event;
+use crate::digest::Digest;
 use crate::little::{u16_at, u32_at};
-use evidence::hex;
-use sha2::{Digest as _, Sha256};
 use std::io::{ErrorKind, Read};
 
 /// Bytes before the first chunk.
@@ -83,7 +82,7 @@ pub(super) fn read(
     see: &mut dyn FnMut(&Event<'_>),
 ) -> Result<Account, LogError> {
     let mut account = Account::default();
-    let mut hash = Sha256::new();
+    let mut digest = Digest::new();
     let mut header = vec![0; HEADER];
     let got = filled(from, &mut header)?;
     header.truncate(got);
@@ -97,7 +96,7 @@ pub(super) fn read(
         return Err(LogError::Version { major, minor });
     }
     account.dirty = u32_at(&header, 120).is_some_and(|flags| flags & DIRTY != 0);
-    hash.update(&header);
+    digest.update(&header);
     account.bytes = header.len() as u64;
     account.cut_bytes = if header.len() < HEADER { header.len() as u64 } else { 0 };
     let mut bytes = vec![0; CHUNK];
@@ -112,7 +111,7 @@ pub(super) fn read(
             break;
         }
         number += 1;
-        hash.update(&bytes[..got]);
+        digest.update(&bytes[..got]);
         account.bytes += got as u64;
         if got < CHUNK {
             // What is left of a chunk that was cut off is read as far as it goes.
@@ -126,7 +125,7 @@ pub(super) fn read(
     if !account.too_large {
         account.damaged_chunks += said.saturating_sub(number + u64::from(account.cut_bytes > 0));
     }
-    account.sha256 = hex(&hash.finalize());
+    account.sha256 = digest.finish();
     Ok(account)
 }
 

@@ -4,10 +4,9 @@
 //! Not here: code pages (`place`), what a line says (`line`).
 
 use super::LARGEST;
+use crate::digest::Digest;
 use crate::text_lines::LONGEST_LINE;
 use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE};
-use evidence::hex;
-use sha2::{Digest as _, Sha256};
 use std::io::{self, Read};
 
 /// Bytes read at once.
@@ -15,7 +14,7 @@ const AT_ONCE: usize = 256 << 10;
 
 pub(super) struct Lines<R> {
     reader: R,
-    hash: Sha256,
+    digest: Digest,
     read: u64,
     decoder: Option<Decoder>,
     begun: bool,
@@ -36,7 +35,7 @@ impl<R: Read> Lines<R> {
     pub fn of(reader: R) -> Self {
         Lines {
             reader,
-            hash: Sha256::new(),
+            digest: Digest::new(),
             read: 0,
             decoder: None,
             begun: false,
@@ -93,10 +92,10 @@ impl<R: Read> Lines<R> {
             if count == 0 {
                 break;
             }
-            self.hash.update(&self.raw[..count]);
+            self.digest.update(&self.raw[..count]);
             most = most.saturating_sub(count as u64);
         }
-        Ok(hex(&self.hash.finalize()))
+        Ok(self.digest.finish())
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -109,7 +108,7 @@ impl<R: Read> Lines<R> {
                 other => break other?,
             }
         };
-        self.hash.update(&self.raw[..count]);
+        self.digest.update(&self.raw[..count]);
         self.read += count as u64;
         self.over = count == 0;
         if self.read >= LARGEST {
