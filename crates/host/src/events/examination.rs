@@ -4,8 +4,9 @@
 use super::channels;
 use super::event::{Event, LONGEST};
 use super::log::{self, Account, Limits, LogError};
-use super::out::{Fields, Origin, Out, observation};
+use super::out::{Fields, Out};
 use super::topics::Topics;
+use crate::artefact::Artefact;
 use evidence::{Observation, Sight, Subject, Unread};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -126,21 +127,11 @@ impl Examination {
                 missing.push((attribute, told_by[0]));
             }
         }
+        let none = Artefact::none(&self.subject, self.seen_at);
         for (attribute, channel) in missing {
-            let origin = self.origin("", String::new(), channel);
-            self.observations.push(observation(&origin, attribute, channel, Sight::NotCollected, None));
+            self.observations.push(none.say(attribute, channel, Sight::NotCollected, None));
         }
         self.observations
-    }
-
-    fn origin(&self, file: &str, sha256: String, channel: &str) -> Origin {
-        Origin {
-            subject: self.subject.clone(),
-            seen_at: self.seen_at,
-            file: file.to_owned(),
-            sha256,
-            channel: channel.to_owned(),
-        }
     }
 
     /// Of a file that is there and is no log that can be read.
@@ -151,10 +142,9 @@ impl Examination {
             _ => Unread::Corrupt,
         };
         let channel = channels::by_file(file).unwrap_or(file).to_owned();
-        let origin = self.origin(file, String::new(), &channel);
+        let artefact = Artefact::hashed(&self.subject, file, String::new(), self.seen_at);
         let mut say = |attribute: &str| {
-            let seen = observation(&origin, attribute, &channel, Sight::Unreadable(why), None);
-            self.observations.push(seen);
+            self.observations.push(artefact.say(attribute, &channel, Sight::Unreadable(why), None));
         };
         say("event.log");
         for (attribute, told_by) in channels::ATTRIBUTES {
@@ -167,7 +157,8 @@ impl Examination {
 
     fn tell(&mut self, file: &str, glance: &Glance, course: &Course, topics: Topics) {
         let account = &glance.account;
-        let mut out = Out::of(self.origin(file, account.sha256.clone(), &glance.channel));
+        let artefact = Artefact::hashed(&self.subject, file, account.sha256.clone(), self.seen_at);
+        let mut out = Out::of(artefact, &glance.channel);
         let days = match (glance.first, glance.last) {
             (Some(first), Some(last)) => (last.as_second() - first.as_second()) / SECONDS_OF_A_DAY,
             _ => 0,

@@ -2,31 +2,22 @@
 
 use super::event::LONGEST;
 use super::tally::Tally;
-use evidence::{Observation, Sight, Source, Subject, Unread, Value};
+use crate::artefact::Artefact;
+use evidence::{Observation, Sight, Unread, Value};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What our tool is called in every observation of a computer.
-const TOOL: &str = "rasoat-host";
 /// Records of one attribute told of one log, at most: the most frequent.
 const MOST_TOLD: usize = 200;
 /// Texts of a list, at most.
 const MOST_TEXTS: usize = 50;
 
-/// Whose log it is, which file, and in which log of the system it stood.
-#[derive(Debug, Clone)]
-pub(super) struct Origin {
-    pub subject: Subject,
-    pub seen_at: Option<Timestamp>,
-    pub file: String,
-    pub sha256: String,
-    pub channel: String,
-}
-
 /// The observations of one log.
 #[derive(Debug)]
 pub(super) struct Out {
-    origin: Origin,
+    file: Artefact,
+    /// In which log of the system it stood.
+    channel: String,
     told: BTreeMap<&'static str, usize>,
     observations: Vec<Observation>,
 }
@@ -85,8 +76,8 @@ impl Fields {
 }
 
 impl Out {
-    pub fn of(origin: Origin) -> Self {
-        Out { origin, told: BTreeMap::new(), observations: Vec::new() }
+    pub fn of(file: Artefact, channel: &str) -> Self {
+        Out { file, channel: channel.to_owned(), told: BTreeMap::new(), observations: Vec::new() }
     }
 
     /// Says a record. What it is of stands in its place, below the log's name.
@@ -140,7 +131,7 @@ impl Out {
     }
 
     fn place(&self, of: &str) -> String {
-        let channel = &self.origin.channel;
+        let channel = &self.channel;
         if of.is_empty() {
             channel.clone()
         } else {
@@ -149,7 +140,7 @@ impl Out {
     }
 
     fn say(&mut self, attribute: &str, place: &str, sight: Sight, valid_at: Option<Timestamp>) {
-        self.observations.push(observation(&self.origin, attribute, place, sight, valid_at));
+        self.observations.push(self.file.say(attribute, place, sight, valid_at));
     }
 
     pub fn done(mut self) -> Vec<Observation> {
@@ -163,28 +154,5 @@ impl Out {
             self.left_out(attribute, 1);
         }
         self.observations
-    }
-}
-
-pub(super) fn observation(
-    origin: &Origin,
-    attribute: &str,
-    place: &str,
-    sight: Sight,
-    valid_at: Option<Timestamp>,
-) -> Observation {
-    Observation {
-        subject: origin.subject.clone(),
-        attribute: attribute.to_owned(),
-        sight,
-        source: Source {
-            tool: TOOL.to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            file: origin.file.clone(),
-            sha256: origin.sha256.clone(),
-            place: place.to_owned(),
-        },
-        seen_at: origin.seen_at,
-        valid_at,
     }
 }

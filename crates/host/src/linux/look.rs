@@ -2,15 +2,12 @@
 //! read becomes an observation.
 
 use super::{Given, Part};
-use evidence::{Kind, Observation, Sight, Source, Subject, Unread, Value};
+use crate::artefact::{Kept, LONGEST, source};
+use evidence::{Kind, Observation, Sight, Subject, Value};
 use jiff::Timestamp;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Observations of one attribute, at most.
-const MOST: usize = 20_000;
-/// Characters of a text that are passed on, at most.
-const LONGEST: usize = 2_000;
 /// Texts of a list that are passed on, at most.
 const MOST_TEXTS: usize = 500;
 
@@ -105,10 +102,7 @@ pub(super) fn cut(text: &str) -> String {
 
 pub(super) struct Look<'a> {
     given: &'a Given,
-    subject: Subject,
-    seen_at: Option<Timestamp>,
-    observations: Vec<Observation>,
-    counts: BTreeMap<String, usize>,
+    kept: Kept,
     /// What was asked, and of which file first.
     asked: BTreeMap<String, (String, String)>,
     answered: BTreeSet<String>,
@@ -118,16 +112,13 @@ impl<'a> Look<'a> {
     pub fn new(given: &'a Given, name: &str, seen_at: Option<Timestamp>) -> Self {
         let mut look = Look {
             given,
-            subject: Subject::new(Kind::Machine, name),
-            seen_at,
-            observations: Vec::new(),
-            counts: BTreeMap::new(),
+            kept: Kept::new(Subject::new(Kind::Machine, name), seen_at),
             asked: BTreeMap::new(),
             answered: BTreeSet::new(),
         };
         let own = look.texts("/etc/hostname").first().map(|file| file.text.trim().to_owned());
         if let Some(own) = own.filter(|own| !own.is_empty()) {
-            look.subject.name = cut(own.lines().next().unwrap_or_default());
+            look.kept.subject.name = cut(own.lines().next().unwrap_or_default());
         }
         look
     }
@@ -139,12 +130,12 @@ impl<'a> Look<'a> {
                 self.add(&attribute, &path, &sha256, &path, Sight::Absent);
             }
         }
-        self.observations
+        self.kept.done()
     }
 
     /// When the files were taken; else when they are looked at.
     pub fn taken_at(&self) -> Option<Timestamp> {
-        self.given.taken_at.or(self.seen_at)
+        self.given.taken_at.or(self.kept.seen_at)
     }
 
     /// Seconds the server's clock is ahead of UTC.
@@ -224,26 +215,8 @@ impl<'a> Look<'a> {
 
     fn add(&mut self, attribute: &str, path: &str, sha256: &str, place: &str, sight: Sight) {
         self.answered.insert(attribute.to_owned());
-        let count = self.counts.entry(attribute.to_owned()).or_default();
-        *count += 1;
-        if *count > MOST {
-            return;
-        }
-        let last = *count == MOST;
-        self.observations.push(Observation {
-            subject: self.subject.clone(),
-            attribute: attribute.to_owned(),
-            sight: if last { Sight::Unreadable(Unread::TooLarge) } else { sight },
-            source: Source {
-                tool: "rasoat-host".to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                file: path.rsplit('/').next().unwrap_or(path).to_owned(),
-                sha256: sha256.to_owned(),
-                place: cut(place),
-            },
-            seen_at: self.seen_at,
-            valid_at: None,
-        });
+        let file = path.rsplit('/').next().unwrap_or(path);
+        self.kept.add(attribute, source(file, sha256, &cut(place)), sight, None);
     }
 }
 

@@ -5,22 +5,18 @@ use super::record::{Record, Spot};
 use super::shape::{Shape, cut, shaped};
 use super::whose::Whose;
 use super::{Given, Role};
+use crate::artefact::{Kept, source};
 use crate::hive::{Damage, Value as Stored};
-use evidence::{Kind, Observation, Sight, Source, Subject, Unread, Value};
+use evidence::{Kind, Observation, Sight, Subject, Unread, Value};
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 
-/// Observations of one attribute, at most; a real computer has some hundreds.
-const MOST: usize = 20_000;
 /// How a path begins that is meant for the control set the system last used.
 const CURRENT: &str = r"CurrentControlSet\";
 
 pub(super) struct Look<'a> {
     given: &'a [Given<'a>],
-    subject: Subject,
-    seen_at: Option<Timestamp>,
-    observations: Vec<Observation>,
-    counts: HashMap<String, usize>,
+    kept: Kept,
     /// What was asked of which hive, and where: each gets an answer.
     asked: Vec<(String, &'a Given<'a>, String)>,
     /// Attributes something was said of, by hive.
@@ -30,19 +26,15 @@ pub(super) struct Look<'a> {
 
 impl<'a> Look<'a> {
     pub fn new(given: &'a [Given<'a>], name: &str, seen_at: Option<Timestamp>) -> Self {
-        let subject = Subject::new(Kind::Machine, name);
         let mut look = Look {
             given,
-            subject,
-            seen_at,
-            observations: Vec::new(),
-            counts: HashMap::new(),
+            kept: Kept::new(Subject::new(Kind::Machine, name), seen_at),
             asked: Vec::new(),
             answered: HashSet::new(),
             known: given.iter().map(|given| (std::ptr::from_ref(given), Whose::of(given))).collect(),
         };
         if let Some(name) = look.computer_name() {
-            look.subject.name = name;
+            look.kept.subject.name = name;
         }
         look
     }
@@ -54,7 +46,7 @@ impl<'a> Look<'a> {
                 self.add(&attribute, Some(given), &place, Sight::Absent, None);
             }
         }
-        self.observations
+        self.kept.done()
     }
 
     /// Says what any hive shows by being there.
@@ -205,26 +197,8 @@ impl<'a> Look<'a> {
         if let Some(given) = given {
             self.answered.insert((attribute.to_owned(), std::ptr::from_ref(given)));
         }
-        let count = self.counts.entry(attribute.to_owned()).or_default();
-        *count += 1;
-        if *count > MOST {
-            return;
-        }
-        let last = *count == MOST;
-        self.observations.push(Observation {
-            subject: self.subject.clone(),
-            attribute: attribute.to_owned(),
-            sight: if last { Sight::Unreadable(Unread::TooLarge) } else { sight },
-            source: Source {
-                tool: "rasoat-host".to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                file: given.map(|given| given.file.clone()).unwrap_or_default(),
-                sha256: given.map(|given| given.sha256.clone()).unwrap_or_default(),
-                place: cut(place),
-            },
-            seen_at: self.seen_at,
-            valid_at,
-        });
+        let (file, sha256) = given.map_or(("", ""), |given| (&given.file, &given.sha256));
+        self.kept.add(attribute, source(file, sha256, place), sight, valid_at);
     }
 
     fn resolved(&self, given: &'a Given<'a>, path: &str) -> String {

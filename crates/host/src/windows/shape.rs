@@ -1,13 +1,12 @@
 //! What a value of the registry is read as, and how much of it is passed on.
 
+pub(super) use crate::artefact::cut;
 use crate::hive::{Damage, Value as Stored, filetime};
 use crate::little::{u16_at, u64_at};
 use evidence::{Unread, Value};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-/// Characters of a text that are passed on, at most.
-const LONGEST: usize = 2_000;
 /// Texts of a list that are passed on, at most.
 pub(super) const MOST_TEXTS: usize = 500;
 /// The FILETIME that says "never".
@@ -77,14 +76,6 @@ pub(super) fn local_time(bytes: &[u8]) -> Option<DateTime> {
 
 fn seconds(number: u64) -> Option<Timestamp> {
     Timestamp::from_second(i64::try_from(number).ok()?).ok()
-}
-
-/// The first so many characters of a text.
-pub(super) fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => text[..end].to_owned(),
-        None => text.to_owned(),
-    }
 }
 
 fn ticks(stored: &Stored<'_>, whole: Option<u64>) -> Result<Option<u64>, Damage> {
