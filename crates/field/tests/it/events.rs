@@ -1,9 +1,10 @@
 //! `rasoat-field host`: event logs beside the hives of a computer, and on its disk.
 
+use crate::program::run_command;
 use evidence::{Sight, Value};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use writer::{Log, Style, entry, text};
 
 #[path = "../../../host/tests/it/built.rs"]
@@ -14,12 +15,7 @@ mod built;
 mod writer;
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rasoat-field"))
-        .arg("host")
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
+    run_command(folder, "host", arguments)
 }
 
 /// A hive that shows which of a computer's it is, and no more.

@@ -1,17 +1,13 @@
 //! `rasoat-field host`: what it says where there is nothing of a computer to read.
 //! That it examines one is walked by `journeys/machines.test.mjs`.
 
+use crate::program::run_command;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rasoat-field"))
-        .arg("host")
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
+    run_command(folder, "host", arguments)
 }
 
 #[test]

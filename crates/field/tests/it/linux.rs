@@ -1,19 +1,12 @@
 //! Linux servers: collected on the spot, or a mounted disk; what is left of secrets.
 
+use crate::program::run;
 use evidence::{Observation, Sight, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 const DEBIAN: &str = include_str!("../../../host/tests/servers/debian12.txt");
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rasoat-field"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
-}
 
 /// The disk of the fictional server.
 fn disk() -> tempfile::TempDir {

@@ -3,5 +3,6 @@
 mod events;
 mod host;
 mod linux;
+mod program;
 mod seal;
 mod sweep;

@@ -1,10 +1,10 @@
 //! Sealing: bundles that stand whole or not at all, closed to the team's key, made
 //! of other tools' results too.
 
+use crate::program::run;
 use evidence::{Bundle, Sight, Value};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 const NMAP: &str = r#"<?xml version="1.0"?><nmaprun scanner="nmap" version="7.93" start="1779700000">
 <host><status state="up"/><address addr="192.0.2.7" addrtype="ipv4"/><ports><port protocol="tcp" portid="23">
@@ -12,14 +12,6 @@ const NMAP: &str = r#"<?xml version="1.0"?><nmaprun scanner="nmap" version="7.93
 <host><status state="up"/><address addr="192.0.2.8" addrtype="ipv4"/><ports></ports></host></nmaprun>"#;
 const LYNIS: &str =
     "# Lynis Report\nlynis_version=3.0.8\nhostname=may-chu-01\nwarning[]=SSH-7412|Root login|-|-|\n";
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rasoat-field"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
-}
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("the folder").flatten();

@@ -1,6 +1,7 @@
 //! `rasoat-field sweep`: lines, accounts, exit codes, bundles, and what a hostile
 //! file costs.
 
+use crate::program::run_command;
 use serde_json::Value;
 use std::fs;
 use std::io::Write as _;
@@ -10,12 +11,7 @@ use std::process::{Command, Output};
 const MARKED: &str = "UBND TỈNH\nTỐI MẬT\nBản số: 03\nphuonganmatchu\n";
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rasoat-field"))
-        .arg("sweep")
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
+    run_command(folder, "sweep", arguments)
 }
 
 fn lines(output: &Output) -> Vec<Value> {

@@ -269,19 +269,7 @@ fn no_damage_brings_the_reader_down() {
         [ENGLISH.as_bytes().to_vec(), VIETNAMESE.as_bytes().to_vec(), wide(ENGLISH), wide(VIETNAMESE)];
     let mut dice = Dice(0x5EED_0000_0000_0013);
     for _ in 0..4_000 {
-        let mut bytes = texts[dice.below(texts.len())].clone();
-        for _ in 0..=dice.below(4) {
-            let at = dice.below(bytes.len());
-            bytes[at] = if dice.below(4) == 0 {
-                b"\\:<>\t\n \0"[dice.below(8)]
-            } else {
-                bytes[at] ^ 1 << dice.below(8)
-            };
-        }
-        if dice.below(4) == 0 {
-            bytes.truncate(dice.below(bytes.len()));
-        }
-        said(&bytes);
+        said(&dice.damaged(&texts, b"\\:<>\t\n \0"));
     }
 }
 

@@ -134,19 +134,7 @@ fn no_damage_brings_the_reader_down() {
     );
     let mut dice = Dice(0x5EED_0000_0000_0012);
     for _ in 0..4_000 {
-        let mut bytes = texts[dice.below(texts.len())].clone();
-        for _ in 0..=dice.below(4) {
-            let at = dice.below(bytes.len());
-            bytes[at] = if dice.below(4) == 0 {
-                b"\\#&[>\n\"\0"[dice.below(8)]
-            } else {
-                bytes[at] ^ 1 << dice.below(8)
-            };
-        }
-        if dice.below(4) == 0 {
-            bytes.truncate(dice.below(bytes.len()));
-        }
-        said(&bytes);
+        said(&dice.damaged(&texts, b"\\#&[>\n\"\0"));
     }
 }
 

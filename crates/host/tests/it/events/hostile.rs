@@ -3,6 +3,7 @@
 
 use super::story::{amiss, at, quiet, records, written};
 use super::writer::{CHUNK, Data, Entry, HEADER, Log, Style, Val, entry, text};
+use crate::dice::Dice;
 use evidence::{Kind, Observation, Sight, Subject, Unread, Value};
 use proptest::prelude::*;
 use rasoat_host::events::{Account, Examination, Glance, Limits, LogError};
@@ -13,18 +14,6 @@ const CUTS: usize = 3_000;
 const FLIPS: usize = 4_000;
 /// What one log may take at most, in an unoptimised build on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
-
-/// Numbers that look random and are the same every time (xorshift64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-}
 
 fn read_by(bytes: &[u8], limits: Limits) -> Result<(Glance, Vec<Observation>), LogError> {
     let start = Instant::now();
