@@ -10,6 +10,8 @@ mod document;
 mod evidence;
 #[cfg(feature = "host")]
 mod host;
+#[cfg(feature = "office")]
+mod office;
 
 #[cfg(feature = "host")]
 pub use artefact::*;
@@ -18,6 +20,8 @@ pub use document::*;
 pub use evidence::*;
 #[cfg(feature = "host")]
 pub use host::*;
+#[cfg(feature = "office")]
+pub use office::*;
 
 use std::path::Path;
 

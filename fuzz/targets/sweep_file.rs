@@ -12,7 +12,7 @@ fuzz!(seed::files, |data| {
     let endings = seed::ENDINGS;
     let name = format!("a.{}", endings[usize::from(choice) % endings.len()]);
     let mut open = 0_usize;
-    examine(&name, data, &Limits::default(), &mut |step| match step {
+    examine(&name, data, &Limits { decoder_bytes: 64 << 20, ..Limits::default() }, &mut |step| match step {
         Step::Begun(_) => open += 1,
         Step::Ended(_) => open -= 1,
     });

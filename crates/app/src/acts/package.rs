@@ -14,6 +14,7 @@ mod travel;
 pub use merge::{Brought, bring_back, decide};
 pub use outside::{Carried, OpenError, carried, open, seal};
 pub use store::package::{Listed, On, Package, Return};
+pub use travel::{Homeward, NotTravelled, Outward};
 
 use super::visit::{Field, insider};
 use crate::clock::{new_id, secret};
@@ -23,7 +24,6 @@ use domain::policy::Action;
 use jiff::Timestamp;
 use store::package as record;
 use store::visit::{self, fieldwork, recheck};
-use travel::Outward;
 
 /// The object kind of packages, in the audit.
 pub const KIND: &str = "package";

@@ -17,7 +17,7 @@ mod send;
 mod snapshot;
 mod text;
 mod view;
-mod workbook;
+pub mod workbook;
 
 pub use compare::{Comparison, Difference, Side, compare};
 pub use facts::{facts, years};

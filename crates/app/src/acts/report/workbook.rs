@@ -8,7 +8,7 @@
 mod book;
 mod reading;
 
-pub use reading::RowFault;
+pub use reading::{Marked, Read, RowFault, read};
 
 use super::save::apply_workbook;
 use super::view::view;
@@ -19,7 +19,6 @@ use domain::identifier::{FileId, ReportId};
 use domain::outline::Cell;
 use domain::policy::Action;
 use reader::sheet::{Sheet, read_sheet};
-use reading::{Marked, Read};
 use std::collections::BTreeMap;
 use store::report::{self as record, Answer};
 
@@ -100,7 +99,7 @@ pub async fn proposal(app: &App, who: &Actor, id: ReportId, file: FileId) -> Res
         .map_err(|error| Refusal::Unreadable(error.to_string()))?;
     let marked = Marked::of(&sheets).filter(|marked| marked.report == id.to_string());
     let marked = marked.ok_or_else(|| Refusal::invalid("file", "report-foreign-workbook"))?;
-    let Read { changes, faults, mut same } = reading::read(outline, &listed.kept.years, &sheets, &marked);
+    let Read { changes, faults, mut same } = read(outline, &listed.kept.years, &sheets, &marked);
     let mut proposed = Vec::new();
     for (change, place, value) in changes {
         let stands = standing.get(&change.cell).cloned();
