@@ -2,11 +2,27 @@
 
 use proptest::prelude::*;
 use reader::{Limits, read_plan};
+use std::fs;
+use std::path::Path;
 
 use crate::tree::same_bag;
 
 fn limits() -> Limits {
     Limits { paragraphs: 400, chars: 40_000, ..Limits::default() }
+}
+
+/// Inputs that once brought the reader down, found by fuzzing.
+#[test]
+fn what_was_found_is_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/found");
+    let mut read = 0;
+    for entry in fs::read_dir(folder).expect("the inputs").flatten() {
+        let bytes = fs::read(entry.path()).expect("an input");
+        let reading = read_plan("a.txt", &bytes, &Limits::default()).expect("it is read");
+        same_bag(&reading);
+        read += 1;
+    }
+    assert!(read > 0);
 }
 
 /// Pieces papers are made of, to be thrown together.

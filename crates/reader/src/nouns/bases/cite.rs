@@ -218,7 +218,8 @@ fn type_of_code(series: &str) -> Option<&'static str> {
 /// between the two.
 fn type_before(line: &Line, from: usize, floor: usize) -> (Option<String>, usize, Range<usize>) {
     let folded = line.folded();
-    let low = from.saturating_sub(TYPE_BEFORE).max(floor);
+    // A citation before it may reach beyond where this one begins.
+    let low = from.saturating_sub(TYPE_BEFORE).max(floor).min(from);
     let window = &folded[low..from];
     let found = TYPES
         .iter()
