@@ -92,8 +92,10 @@ fn objects(compound: &Compound, gather: &mut Gather) {
     }
 }
 
-/// The strings of a property set.
+/// The strings of a property set. They stand one after another, so together they are no
+/// longer than the set: thousands of properties that name one long string are no text.
 pub(super) fn properties(set: &[u8], gather: &mut Gather) {
+    let mut left = set.len();
     let sections = long(set, 24).min(4) as usize;
     for nth in 0..sections {
         let start = long(set, 28 + nth * 20 + 16) as usize;
@@ -105,15 +107,15 @@ pub(super) fn properties(set: &[u8], gather: &mut Gather) {
         let encoding = page.map_or(WINDOWS_1252, code_page::of);
         for (id, at) in places {
             if id > 1 {
-                value(section, at, encoding, gather);
+                value(section, at, encoding, &mut left, gather);
             } else if id == 0 {
-                names(section, at, encoding, gather);
+                names(section, at, encoding, &mut left, gather);
             }
         }
     }
 }
 
-fn value(section: &[u8], at: usize, encoding: &'static Encoding, gather: &mut Gather) {
+fn value(section: &[u8], at: usize, encoding: &'static Encoding, left: &mut usize, gather: &mut Gather) {
     const STRING: u32 = 0x1E;
     const WIDE_STRING: u32 = 0x1F;
     const VECTOR: u32 = 0x1000;
@@ -121,13 +123,13 @@ fn value(section: &[u8], at: usize, encoding: &'static Encoding, gather: &mut Ga
     let mut place = at + 4;
     match kind {
         STRING | WIDE_STRING => {
-            text(section, &mut place, kind, encoding, gather);
+            text(section, &mut place, kind, encoding, left, gather);
         }
         kind if kind & VECTOR != 0 && matches!(kind & 0xFFF, STRING | WIDE_STRING) => {
             let count = long(section, place).min(PROPERTIES);
             place += 4;
             for _ in 0..count {
-                if !text(section, &mut place, kind & 0xFFF, encoding, gather) {
+                if !text(section, &mut place, kind & 0xFFF, encoding, left, gather) {
                     break;
                 }
             }
@@ -141,7 +143,7 @@ fn value(section: &[u8], at: usize, encoding: &'static Encoding, gather: &mut Ga
                 place += 4;
                 match kind {
                     STRING | WIDE_STRING => {
-                        if !text(section, &mut place, kind, encoding, gather) {
+                        if !text(section, &mut place, kind, encoding, left, gather) {
                             break;
                         }
                     }
@@ -159,12 +161,16 @@ fn text(
     place: &mut usize,
     kind: u32,
     encoding: &'static Encoding,
+    left: &mut usize,
     gather: &mut Gather,
 ) -> bool {
     let length = long(section, *place) as usize;
     let is_wide = kind == 0x1F || encoding == encoding_rs::UTF_16LE;
     let bytes = if kind == 0x1F { length.saturating_mul(2) } else { length };
     let Some(raw) = section.get(*place + 4..(*place + 4).saturating_add(bytes)) else { return false };
+    if !has_room(left, bytes, gather) {
+        return false;
+    }
     let text = if is_wide { wide(raw) } else { encoding.decode_without_bom_handling(raw).0.into_owned() };
     gather.text(Carrier::Property, text.trim_end_matches('\0'));
     *place += 4 + bytes;
@@ -174,8 +180,18 @@ fn text(
     true
 }
 
+/// Takes a string's bytes from those of its set that are left.
+fn has_room(left: &mut usize, bytes: usize, gather: &mut Gather) -> bool {
+    let rest = left.checked_sub(bytes);
+    match rest {
+        Some(rest) => *left = rest,
+        None => gather.fail(Unread::Corrupt),
+    }
+    rest.is_some()
+}
+
 /// The names of custom properties.
-fn names(section: &[u8], at: usize, encoding: &'static Encoding, gather: &mut Gather) {
+fn names(section: &[u8], at: usize, encoding: &'static Encoding, left: &mut usize, gather: &mut Gather) {
     let count = long(section, at).min(PROPERTIES);
     let mut place = at + 4;
     for _ in 0..count {
@@ -183,6 +199,9 @@ fn names(section: &[u8], at: usize, encoding: &'static Encoding, gather: &mut Ga
         let is_wide = encoding == encoding_rs::UTF_16LE;
         let bytes = if is_wide { length.saturating_mul(2).next_multiple_of(4) } else { length };
         let Some(raw) = section.get(place + 8..(place + 8).saturating_add(bytes)) else { return };
+        if !has_room(left, bytes, gather) {
+            return;
+        }
         let text = if is_wide { wide(raw) } else { encoding.decode_without_bom_handling(raw).0.into_owned() };
         gather.text(Carrier::Property, text.trim_end_matches('\0'));
         place += 8 + bytes;
@@ -267,5 +286,49 @@ pub(super) fn art(drawing: &[u8], gather: &mut Gather) {
             let piece = crate::text::Piece::new(carrier, text);
             gather.push(if carrier == Carrier::WordArt { piece.framed() } else { piece });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+
+    /// A set of one section, whose properties are all the same string.
+    fn set(properties: u32, string: &[u8]) -> Vec<u8> {
+        let mut section = vec![0; 4];
+        section.extend(properties.to_le_bytes());
+        let at = 8 + properties * 8;
+        for id in 0..properties {
+            section.extend((id + 2).to_le_bytes());
+            section.extend(at.to_le_bytes());
+        }
+        section.extend(0x1E_u32.to_le_bytes());
+        section.extend((string.len() as u32).to_le_bytes());
+        section.extend(string);
+        let mut set = vec![0; 24];
+        set.extend(1_u32.to_le_bytes());
+        set.extend([0; 16]);
+        set.extend(48_u32.to_le_bytes());
+        set.extend(section);
+        set
+    }
+
+    #[test]
+    fn properties_that_name_one_string_thousands_of_times_are_no_text() {
+        let limits = Limits::default();
+        let read = |set: &[u8]| {
+            let mut give = |_: crate::text::Member<'_>, _: &mut u64| {};
+            let mut gather = Gather::new(&limits, u64::MAX, &mut give);
+            properties(set, &mut gather);
+            gather.reading
+        };
+        let one = read(&set(1, b"Phong Tham muu"));
+        assert_eq!((one.pieces.len(), one.unread), (1, None));
+        let many = set(4_000, &[b'A'; 20_000]);
+        let reading = read(&many);
+        let chars: usize = reading.pieces.iter().map(|piece| piece.text.len()).sum();
+        assert!((1..=many.len()).contains(&chars), "{chars}");
+        assert_eq!(reading.unread, Some(Unread::Corrupt));
     }
 }
