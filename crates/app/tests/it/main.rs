@@ -5,6 +5,7 @@ mod examination;
 mod finding;
 mod house;
 mod knowledge;
+mod lookups;
 mod people;
 mod programme;
 mod reminder;
