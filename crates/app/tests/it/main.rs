@@ -8,6 +8,7 @@ mod knowledge;
 mod lookups;
 mod people;
 mod programme;
+mod register;
 mod reminder;
 mod report;
 mod schedule;
