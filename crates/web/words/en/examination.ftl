@@ -59,6 +59,7 @@ examination-kind-site = Site
 examination-kind-component = Software
 examination-kind-file = File
 examination-kind = Subject
+examination-why = In particular: { $why }
 examination-kind-account = Lookup account
 examination-kind-system = Information system
 examination-kind-citizen = Citizen (hashed)

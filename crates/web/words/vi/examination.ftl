@@ -59,6 +59,7 @@ examination-kind-site = Trang, cổng thông tin
 examination-kind-component = Phần mềm
 examination-kind-file = Tệp
 examination-kind = Đối tượng
+examination-why = Cụ thể: { $why }
 examination-kind-account = Tài khoản tra cứu
 examination-kind-system = Hệ thống thông tin
 examination-kind-citizen = Công dân (mã băm)

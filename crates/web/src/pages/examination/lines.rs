@@ -52,8 +52,10 @@ pub(super) struct Row {
     pub remedy: String,
     /// How often, as a number; what it counts stands with the rule.
     pub count: Option<String>,
-    /// How often, from when to when, and why.
+    /// How often, and from when to when.
     pub counted: Vec<String>,
+    /// Why the first of them counts, as the tool says it.
+    pub why: String,
     pub names: String,
     pub rule: String,
     pub verdict: String,
@@ -183,17 +185,16 @@ pub(super) fn shortened(name: &str) -> String {
 const HASH: usize = 32;
 const HASH_SHOWN: usize = 8;
 
-/// From when to when something was counted, and why.
+/// From when to when something was counted.
 fn counted(lang: Lang, counted: &Counted) -> Vec<String> {
     let day = |at: Option<Timestamp>| at.map(domain::moment::day);
-    let when = match (day(counted.first), day(counted.last)) {
+    match (day(counted.first), day(counted.last)) {
         (Some(first), Some(last)) if first != last => {
-            format!("{} – {}", lang.date(first), lang.date(last))
+            vec![format!("{} – {}", lang.date(first), lang.date(last))]
         }
-        (Some(day), _) | (None, Some(day)) => lang.date(day),
-        (None, None) => String::new(),
-    };
-    [when, counted.why.clone()].into_iter().filter(|line| !line.is_empty()).collect()
+        (Some(day), _) | (None, Some(day)) => vec![lang.date(day)],
+        (None, None) => Vec::new(),
+    }
 }
 
 impl Row {
@@ -211,6 +212,11 @@ impl Row {
             },
             remedy: String::new(),
             count: found.as_ref().map(|found| lang.number(found.count)),
+            why: found
+                .as_ref()
+                .filter(|found| !found.why.is_empty())
+                .map(|found| lang.t_with("examination-why", &[("why", found.why.as_str())]))
+                .unwrap_or_default(),
             counted: found.map(|found| counted(lang, &found)).unwrap_or_default(),
             verdict: lang.t(&format!("examination-verdict-{}", known.verdict.replace('_', "-"))),
             tool: known.tool.clone(),
