@@ -7,7 +7,7 @@ use crate::fault::PackFault;
 use crate::packs::{Packs, parse, under};
 use crate::source::{self, Texts};
 use crate::ties;
-use evidence::{Rule, RulePack};
+use evidence::{Kind, Rule, RulePack};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -57,11 +57,24 @@ impl Rules {
         Ok(Rules { packs: found })
     }
 
-    /// The rules that are asked on a day, each with the code of its pack.
-    pub fn asked_on(&self, day: Date) -> impl Iterator<Item = (&str, &Rule)> {
-        self.packs.values().flat_map(move |pack| {
-            pack.rules.iter().filter(move |rule| rule.is_asked_on(day)).map(|rule| (pack.code.as_str(), rule))
+    /// The rules asked on a day of what a tool saw of a subject of a kind, each with
+    /// the code of its pack.
+    pub fn asked_of(&self, tool: &str, kind: Kind, day: Date) -> impl Iterator<Item = (&str, &Rule)> {
+        let packs = self.packs.values().filter(move |pack| pack.tool == tool);
+        packs.flat_map(move |pack| {
+            let asked = move |rule: &&Rule| rule.is_asked_on(day) && rule.kind.is_none_or(|of| of == kind);
+            pack.rules.iter().filter(asked).map(|rule| (pack.code.as_str(), rule))
         })
+    }
+
+    /// Whether any rules are asked of what a tool saw.
+    pub fn ask(&self, tool: &str) -> bool {
+        self.packs.values().any(|pack| pack.tool == tool)
+    }
+
+    /// A rule by its code, whenever it is asked.
+    pub fn get(&self, code: &str) -> Option<&Rule> {
+        self.packs.values().flat_map(|pack| &pack.rules).find(|rule| rule.code == code)
     }
 
     /// The values of the registry that rules ask for, as key and value, each once:

@@ -36,6 +36,7 @@ embedded! {
     "outline/remediation-2024.yaml",
     "outline/self-inspection-2024.yaml",
     "rules/linux.yaml",
+    "rules/lookups.yaml",
     "rules/msft-server-2004-member.yaml",
     "rules/msft-server-2022-member.yaml",
     "rules/msft-win10-22h2.yaml",

@@ -13,6 +13,7 @@ pub mod package;
 pub mod people;
 pub mod plan;
 pub mod programme;
+pub mod register;
 pub mod reminder;
 pub mod report;
 pub mod saved_view;

@@ -74,4 +74,6 @@ identifiers! {
     ExaminationId,
     /// One result of a tool, as the record keeps it.
     OutcomeId,
+    /// An account or a terminal in a unit's register.
+    EntryId,
 }

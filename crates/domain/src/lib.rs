@@ -16,6 +16,7 @@ pub mod outline;
 pub mod plan;
 pub mod policy;
 pub mod programme;
+pub mod register;
 pub mod report;
 pub mod schedule;
 pub mod state;

@@ -110,6 +110,9 @@ actions! {
     UnitRead = "unit.read": Administrator Everything, StandingOffice Everything, Leader Everything, TeamLead Everything, TeamDeputy Everything, TeamMember Everything, TeamSecretary Everything, UnitFocal Own, UnitHead Own, Observer Everything;
     UnitManage = "unit.manage": Administrator Everything, StandingOffice Everything;
     UnitContactEdit = "unit.contact.edit": Administrator Everything, StandingOffice Everything, UnitFocal Own, UnitHead Own;
+    // registers of accounts and terminals that look citizens up
+    RegisterRead = "register.read": StandingOffice Everything, Leader Everything, TeamLead Own, TeamDeputy Own, TeamMember Own, TeamSecretary Own, UnitFocal Own, UnitHead Own;
+    RegisterKeep = "register.keep": StandingOffice Everything, UnitFocal Own, UnitHead Own;
     // plans
     PlanRead = "plan.read": StandingOffice Everything, Leader Everything, TeamLead Everything, TeamDeputy Everything, TeamSecretary Everything, TeamMember Everything, Observer Everything;
     PlanManage = "plan.manage": StandingOffice Everything;

@@ -20,6 +20,14 @@ pub enum Kind {
     Component,
     /// A file or a line in one.
     File,
+    /// An account that looks citizens up.
+    Account,
+    /// An information system.
+    System,
+    /// A citizen, by a keyed hash and never by name or number.
+    Citizen,
+    /// A log as a whole.
+    Log,
 }
 
 impl Kind {
@@ -30,6 +38,10 @@ impl Kind {
             Kind::Site => "site",
             Kind::Component => "component",
             Kind::File => "file",
+            Kind::Account => "account",
+            Kind::System => "system",
+            Kind::Citizen => "citizen",
+            Kind::Log => "log",
         }
     }
 }

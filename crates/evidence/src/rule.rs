@@ -13,7 +13,7 @@ pub use judge::{Because, Outcome, Sights, Verdict, judge};
 pub use look::{Look, Pattern, Quantity};
 pub use test::{Absence, Literal, Test};
 
-use crate::Severity;
+use crate::{Kind, Severity};
 use domain::bilingual::Bilingual;
 use domain::law::Basis;
 use jiff::civil::Date;
@@ -40,6 +40,12 @@ pub struct Rule {
     /// What to do where it does not hold.
     pub remedy: Bilingual,
     pub severity: Severity,
+    /// Of which kind of subject it is asked; of any, when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// What is counted where a record says how often it does not hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Bilingual>,
     /// All of these must hold for the rule to be asked of a machine at all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub applies: Vec<Question>,
@@ -62,7 +68,14 @@ impl Rule {
     }
 }
 
-/// Rules of one origin, for one kind of machine.
+/// The tool whose observations rules are asked of, when their pack names none.
+const HOST: &str = "rasoat-host";
+
+fn host() -> String {
+    HOST.to_owned()
+}
+
+/// Rules of one origin, for what one tool saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RulePack {
@@ -74,6 +87,9 @@ pub struct RulePack {
     pub licence: String,
     /// Of the source.
     pub date: Date,
+    /// Whose observations they are asked of: what another tool saw is none of theirs.
+    #[serde(default = "host")]
+    pub tool: String,
     /// Of every rule besides its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub applies: Vec<Question>,
@@ -131,7 +147,11 @@ impl RulePack {
 
     pub fn check_shape(&self) -> Result<(), RuleFault> {
         let named = || self.code.clone();
-        if self.title.is_incomplete() || self.source.is_incomplete() || self.licence.trim().is_empty() {
+        if self.title.is_incomplete()
+            || self.source.is_incomplete()
+            || self.licence.trim().is_empty()
+            || self.tool.is_empty()
+        {
             return Err(RuleFault::Wordless { code: named() });
         }
         for question in &self.applies {
@@ -157,7 +177,8 @@ impl Rule {
         if self.code.is_empty() || !self.code.chars().all(part) {
             return Err(RuleFault::Code { code: code() });
         }
-        if self.title.is_incomplete() || self.remedy.is_incomplete() {
+        let counts = self.counts.as_ref().is_some_and(Bilingual::is_incomplete);
+        if self.title.is_incomplete() || self.remedy.is_incomplete() || counts {
             return Err(RuleFault::Wordless { code: code() });
         }
         if self.ask.is_empty() {

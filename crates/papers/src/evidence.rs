@@ -38,6 +38,46 @@ pub fn judged(verdict: &str, rule: &str) -> String {
     format!("{verdict}: {rule}")
 }
 
+/// A result with how often it was so, from which day to which, and why the first
+/// of them counts.
+pub fn counted(
+    title: &str,
+    what: Option<(&str, i64)>,
+    days: (Option<Date>, Option<Date>),
+    why: &str,
+) -> String {
+    let mut text = title.to_owned();
+    if let Some((what, count)) = what {
+        text += &format!("; {}: {}", what.to_lowercase(), dates::whole(count));
+    }
+    text += &match days {
+        (Some(first), Some(last)) if first != last => {
+            format!(", từ {} đến {}", dates::short(first), dates::short(last))
+        }
+        (Some(day), _) | (None, Some(day)) => format!(", ngày {}", dates::short(day)),
+        (None, None) => String::new(),
+    };
+    if !why.is_empty() {
+        text += &format!(" ({why})");
+    }
+    text
+}
+
+/// What was looked at, by the code of its kind and its name. A citizen has no
+/// name here, only the beginning of a keyed hash.
+pub fn subject(kind: &str, name: &str) -> String {
+    match kind {
+        "account" => format!("Tài khoản {name}"),
+        "system" => format!("Hệ thống {name}"),
+        "log" => format!("Nhật ký {name}"),
+        "citizen" => format!("Công dân (mã băm {})", name.chars().take(HASH_SHOWN).collect::<String>()),
+        _ => name.to_owned(),
+    }
+}
+
+/// Letters of a citizen's hash that are written out.
+const HASH_SHOWN: usize = 8;
+
 /// A document that was found to bear a marking, by the codes of its level and of
 /// how sure that is; one without a level could not be read.
 pub fn marked(level: Option<&str>, confidence: &str) -> String {
@@ -82,6 +122,14 @@ mod tests {
             results(&[line], 3),
             "10.1.2.3 (443/tcp): Outdated TLS [CVE-2014-0160]; theo nmap, 05/11/2026.\nvà 2 kết quả khác."
         );
+        let days = |first, last| (Some(date(2026, 10, first)), Some(date(2026, 10, last)));
+        assert_eq!(
+            counted("Không đạt: Ghi số hồ sơ", Some(("Lượt tra cứu", 1_204)), days(2, 30), "08:01 máy A"),
+            "Không đạt: Ghi số hồ sơ; lượt tra cứu: 1.204, từ 02/10/2026 đến 30/10/2026 (08:01 máy A)"
+        );
+        assert_eq!(counted("Đã ký", None, days(2, 2), ""), "Đã ký, ngày 02/10/2026");
+        assert_eq!(subject("citizen", &"0f".repeat(16)), "Công dân (mã băm 0f0f0f0f)");
+        assert_eq!(subject("machine", "MAY-01"), "MAY-01");
         let bare = Line { place: "", names: "", ..line };
         assert_eq!(results(&[bare], 1), "10.1.2.3: Outdated TLS; theo nmap, 05/11/2026.");
     }

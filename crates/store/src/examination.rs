@@ -284,16 +284,15 @@ pub async fn end(tx: &mut Tx, of: ExaminationId, gone: &[OutcomeId]) -> Result<(
     Ok(())
 }
 
-/// Notes on everything that stands of what an examination looked at that it was
-/// seen by it.
-pub async fn seen_by(tx: &mut Tx, unit: UnitId, tool: &str, of: ExaminationId) -> Result<(), StoreError> {
-    tx.run(
-        "UPDATE outcome SET last_id = $3 WHERE unit_id = $1 AND tool = $2 AND gone_id IS NULL AND last_id <> $3
-         AND EXISTS (SELECT 1 FROM examination_subject s
-                     WHERE s.examination_id = $3 AND s.kind = outcome.kind AND s.subject = outcome.subject)",
-        args![unit, tool, of],
-    )
-    .await?;
+/// Notes on results that stand that an examination saw them.
+pub async fn seen_by(tx: &mut Tx, of: ExaminationId, stand: &[OutcomeId]) -> Result<(), StoreError> {
+    for batch in stand.chunks(BATCH) {
+        let list = marks(2, batch.len());
+        let sql = format!("UPDATE outcome SET last_id = $1 WHERE id IN ({list})");
+        let mut args = args![of];
+        args.extend(batch.iter().map(|id| Value::from(*id)));
+        tx.run(AssertSqlSafe(sql), args).await?;
+    }
     Ok(())
 }
 

@@ -20,6 +20,7 @@ pub mod package;
 pub mod people;
 pub mod plan;
 pub mod programme;
+pub mod register;
 pub mod remark;
 pub mod reminder;
 pub mod report;

@@ -22,6 +22,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (11, "package", include_str!("../schema/0011_package.sql")),
     (12, "trace", include_str!("../schema/0012_trace.sql")),
     (13, "visit_key", include_str!("../schema/0013_visit_key.sql")),
+    (14, "register", include_str!("../schema/0014_register.sql")),
 ];
 
 /// The number of the newest change of the schema.

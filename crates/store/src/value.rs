@@ -100,6 +100,7 @@ ids_as_text!(
     RemarkId,
     ExaminationId,
     OutcomeId,
+    EntryId,
     PackageId,
     ConflictId,
 );

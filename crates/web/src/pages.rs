@@ -35,6 +35,7 @@ pub mod people;
 pub mod plan;
 pub mod preferences;
 pub mod programme;
+pub mod register;
 pub mod reminder;
 pub mod report;
 pub mod schedule;
@@ -113,6 +114,11 @@ pub fn samples(frame: &Frame) -> Vec<Rendered> {
         rendered::<programme::SummaryPage>,
         rendered::<programme::TaskPage>,
         rendered::<programme::UnitPage>,
+        rendered::<register::RegisterForm>,
+        rendered::<register::RegisterImport>,
+        rendered::<register::RegisterPage>,
+        rendered::<register::RegisterPreview>,
+        rendered::<register::RegisterWithdraw>,
         rendered::<reminder::ReminderPage>,
         rendered::<reminder::UrgingPage>,
         rendered::<report::ReportList>,
@@ -170,6 +176,7 @@ pub const WAYS: &[Nav] = &[
     Nav::Findings,
     Nav::Programmes,
     Nav::Units,
+    Nav::Registers,
     Nav::Summaries,
     Nav::Journal,
     Nav::Admin,
@@ -191,6 +198,7 @@ pub fn routes() -> Router<Site> {
         .merge(plan::routes())
         .merge(preferences::routes())
         .merge(programme::routes())
+        .merge(register::routes())
         .merge(reminder::routes())
         .merge(report::routes())
         .merge(schedule::routes())

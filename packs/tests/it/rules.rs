@@ -27,6 +27,7 @@ fn the_packs_have_their_rules() {
         sizes,
         [
             ("linux", 56),
+            ("lookups", 22),
             ("msft-server-2004-member", 305),
             ("msft-server-2022-member", 312),
             ("msft-win10-22h2", 374),
@@ -126,7 +127,10 @@ fn a_machine_is_judged_by_the_pack_made_for_it() {
         rights("S-1-5-32-551", &["SeDebugPrivilege", "SeRestorePrivilege"]),
     ];
     let mut counts: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
-    for (pack, rule) in rules.asked_on(date(2026, 11, 27)).filter(|(pack, _)| pack.starts_with("msft")) {
+    for (pack, rule) in rules
+        .asked_of("rasoat-host", Kind::Machine, date(2026, 11, 27))
+        .filter(|(pack, _)| pack.starts_with("msft"))
+    {
         let verdict = judge(rule, &machine).verdict.code();
         counts.entry((pack, verdict)).or_default().push(rule.title.en.as_str());
     }
@@ -159,7 +163,8 @@ fn a_machine_is_judged_by_the_pack_made_for_it() {
 /// The verdicts on rules whose codes begin so, on a day.
 fn verdicts(machine: &[Observation], start: &str, on: jiff::civil::Date) -> BTreeMap<String, Verdict> {
     let (_, rules) = embedded();
-    let asked = rules.asked_on(on).filter(|(_, rule)| rule.code.starts_with(start));
+    let asked =
+        rules.asked_of("rasoat-host", Kind::Machine, on).filter(|(_, rule)| rule.code.starts_with(start));
     let mut machine = machine.to_vec();
     machine.push(seen("os.family", "", Value::Text("windows".into())));
     asked.map(|(_, rule)| (rule.code.clone(), judge(rule, &machine).verdict)).collect()
@@ -232,7 +237,7 @@ fn a_server_is_asked_what_is_asked_of_servers_and_nothing_of_windows() {
         ),
     ];
     let mut verdicts: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
-    for (pack, rule) in rules.asked_on(date(2026, 11, 27)) {
+    for (pack, rule) in rules.asked_of("rasoat-host", Kind::Machine, date(2026, 11, 27)) {
         let verdict = judge(rule, &server).verdict;
         assert!((verdict == Verdict::NotApplicable) == (pack != "linux"), "{}: {verdict:?}", rule.code);
         verdicts.entry(verdict).or_default().push(rule.code.as_str());

@@ -5,6 +5,7 @@
 //! page or a document says. Not here: reading the formats (`scanners`),
 //! comparing (`evidence`).
 
+mod counted;
 mod key;
 mod look;
 mod marked;
@@ -12,6 +13,7 @@ mod promote;
 mod shared;
 mod take;
 
+pub use counted::{Counted, counted};
 pub use key::make_address;
 pub use look::{Bundle, Held, HeldError, fault, read};
 pub use promote::{MOST_CHOSEN, promote};
@@ -28,6 +30,7 @@ use store::examination as record;
 use store::visit;
 
 pub use evidence::Severity as Gravity;
+pub use packs::Rules;
 pub use store::examination::{By, Count, Examination, Filter, Group, Listed, Outcome, State};
 
 /// The object kind of examinations, in the audit.

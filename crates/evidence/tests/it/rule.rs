@@ -41,6 +41,8 @@ fn rule(ask: Question) -> Rule {
         title: Bilingual::new("Tắt SMB phiên bản 1", "SMB version 1 is off"),
         remedy: Bilingual::new("Tắt.", "Switch it off."),
         severity: Severity::High,
+        kind: None,
+        counts: None,
         applies: vec![],
         ask: vec![ask],
         finding: "F7".into(),
@@ -259,6 +261,7 @@ fn a_pack_that_does_not_fit_within_itself_is_refused() {
             source: Bilingual::new("Tự soạn", "Own work"),
             licence: "Apache-2.0".into(),
             date: date(2026, 11, 27),
+            tool: "rasoat-host".into(),
             applies: vec![],
             bases: vec![],
             rules: vec![smb1()],
@@ -277,6 +280,8 @@ fn a_pack_that_does_not_fit_within_itself_is_refused() {
         said(|pack| pack.rules[0].remedy.vi = " ".into()),
         "own.smb1: a text is missing in one of the languages"
     );
+    let counts = |pack: &mut RulePack| pack.rules[0].counts = Some(Bilingual::new("Số lần", ""));
+    assert_eq!(said(counts), "own.smb1: a text is missing in one of the languages");
     assert_eq!(said(|pack| pack.licence.clear()), "own: a text is missing in one of the languages");
     assert_eq!(
         said(|pack| pack.rules[0].bases.clear()),

@@ -54,6 +54,8 @@ pub struct Filter {
     pub state: Option<State>,
     pub severity: Option<i64>,
     pub tool: Option<String>,
+    /// The kind of subject.
+    pub kind: Option<String>,
     pub subject: Option<String>,
     pub rule: Option<String>,
     /// Only those that became findings.
@@ -80,12 +82,13 @@ pub struct Group {
     pub spread: i64,
 }
 
-/// How many results there are of each state, severity and tool.
+/// How many results there are of each state, severity, tool and kind of subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
     pub state: State,
     pub severity: i64,
     pub tool: String,
+    pub kind: String,
     pub promoted: bool,
     pub verdict: String,
     pub count: i64,
@@ -115,6 +118,7 @@ fn narrowed(filter: &Filter) -> (String, Vec<Value>) {
     }
     for (column, value) in [
         ("tool", &filter.tool),
+        ("kind", &filter.kind),
         ("subject", &filter.subject),
         ("rule", &filter.rule),
         ("verdict", &filter.verdict),
@@ -182,11 +186,11 @@ pub async fn list(tx: &mut Tx, unit: UnitId, filter: &Filter) -> Result<(Vec<Lis
 /// Results counted by state, severity and tool, whatever the list is narrowed to.
 pub async fn counts(tx: &mut Tx, unit: UnitId) -> Result<Vec<Count>, StoreError> {
     let sql = format!(
-        "SELECT state, severity, tool, promoted, verdict, COUNT(*) AS n FROM
-           (SELECT {STATE} AS state, o.severity, o.tool, o.verdict,
+        "SELECT state, severity, tool, kind, promoted, verdict, COUNT(*) AS n FROM
+           (SELECT {STATE} AS state, o.severity, o.tool, o.kind, o.verdict,
                    CAST(CASE WHEN o.finding_id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS promoted
             FROM outcome o WHERE o.unit_id = $1) AS each_one
-         GROUP BY state, severity, tool, promoted, verdict"
+         GROUP BY state, severity, tool, kind, promoted, verdict"
     );
     tx.rows(AssertSqlSafe(sql), args![unit])
         .await?
@@ -196,6 +200,7 @@ pub async fn counts(tx: &mut Tx, unit: UnitId) -> Result<Vec<Count>, StoreError>
                 state: row.code("state", State::from_code)?,
                 severity: row.int("severity")?,
                 tool: row.text("tool")?,
+                kind: row.text("kind")?,
                 promoted: row.flag("promoted")?,
                 verdict: row.text("verdict")?,
                 count: row.int("n")?,

@@ -7,11 +7,12 @@ use app::acts::file::Upload;
 use app::acts::finding::{self, New, Source};
 use app::acts::programme::report::{self, Key, Written};
 use app::acts::programme::{self, Said};
-use app::acts::{saved_view, sign_in, unit};
+use app::acts::{register, saved_view, sign_in, unit};
 use domain::finding::Severity;
-use domain::identifier::{ObligationId, ProgrammeId};
+use domain::identifier::{EntryId, ObligationId, ProgrammeId};
 use domain::policy::Action;
 use domain::programme::Work;
+use domain::register::{Book, Entry};
 use store::finding::Words;
 use store::unit::Filter;
 
@@ -58,6 +59,16 @@ impl House {
         let book = unit::export(app, who, &Filter::default()).await.expect("the registry");
         let sheet = Upload { name: book.name, bytes: book.bytes };
         let sheet = unit::import::preview(app, who, sheet).await.expect("a preview");
+        let mut account = Entry::new(EntryId(uuid::Uuid::nil()), province.unit, Book::Accounts);
+        account.name = format!("{MARK}.01");
+        account.holder = "CB-01".into();
+        let account = register::add(app, who, account).await.expect("an account");
+        let accounts =
+            Upload { name: "so.csv".into(), bytes: b"account,holder\r\nhai.02,CB-02\r\n".to_vec() };
+        let accounts = register::import::preview(app, who, province.unit, Book::Accounts, accounts).await;
+        let accounts = accounts.expect("a preview");
+        let words = [Book::Accounts.code().to_owned(), account.to_string(), accounts.file.to_string()];
+        province.samples.extend(words);
         let last_year = self.campaign_of(2025, OUTLINE, &[province.unit]).await;
         let new = New {
             campaign: last_year.kept.campaign.id,

@@ -107,6 +107,7 @@ fn ways(actor: &Actor) -> Vec<Nav> {
         (Nav::Findings, may(Action::FindingRead)),
         (Nav::Programmes, may(Action::ProgrammeRead)),
         (Nav::Units, may(Action::UnitRead)),
+        (Nav::Registers, may(Action::RegisterRead)),
         (Nav::Summaries, may(Action::SummaryRead) || may(Action::SummaryWrite)),
         (Nav::Journal, may(Action::AuditRead)),
         (Nav::Admin, may(Action::UserManage)),

@@ -28,8 +28,9 @@ use crate::parts::tabs::{Tab, Tabs};
 use crate::refusal::Refusal;
 use crate::site::Site;
 use crate::visit::Visit;
+use crate::words::Lang;
 use doing::{make_address, promote, take, use_machine};
-use lines::{CommonLine, GroupLine, MachineLine, Row, TakenLine};
+use lines::{CommonLine, GroupLine, MachineLine, Row, TakenLine, shortened};
 
 const PER_PAGE: u64 = 100;
 /// The largest form of files, in bytes.
@@ -60,6 +61,10 @@ pub struct ExaminationPage {
     common: Vec<CommonLine>,
     machines: Vec<MachineLine>,
     by: &'static str,
+    /// What subjects are called here: one, how many, and where to look for one.
+    of: String,
+    many: String,
+    search: String,
     parts: Vec<(String, String)>,
     codes: Vec<(String, String, bool)>,
 }
@@ -115,22 +120,15 @@ async fn page(
         .map(|entry| (entry.code.clone(), format!("{}. {}", entry.code, entry.text.text(spoken))))
         .collect();
     let mut page = ExaminationPage::new(visit.frame(), state, &view, &found, codes);
-    if page.rows.iter().any(|row| row.tool == HOST) {
-        let rules = app.rules()?;
-        for row in page.rows.iter_mut().filter(|row| row.tool == HOST) {
-            if let Some(rule) =
-                rules.packs.values().flat_map(|pack| &pack.rules).find(|rule| rule.code == row.code)
-            {
-                row.title = format!("{}: {}", row.verdict, rule.title.text(spoken));
-                rule.remedy.text(spoken).clone_into(&mut row.remedy);
-            }
-        }
+    if view.counts.iter().any(|count| count.tool.starts_with(OURS)) {
+        page.say_in(&*app.rules()?, visit.lang);
     }
     Ok(page)
 }
 
-/// Tools of ours, whose results have words of their own.
-const HOST: &str = "rasoat-host";
+/// How tools of ours are called whose observations are judged by rules.
+const OURS: &str = "rasoat-";
+/// Our sweep, whose results have words of their own.
 const SWEEP: &str = "sweep";
 
 /// What is listed: results, or the headings they stand under.
@@ -158,6 +156,7 @@ fn filter(state: &ListState) -> Filter {
         state: standing.and_then(Standing::from_code),
         severity: gravity.map(Gravity::rank),
         tool: text("tool"),
+        kind: text("kind"),
         subject: text("subject"),
         rule: text("rule"),
         verdict: text("verdict"),
@@ -174,47 +173,50 @@ impl ExaminationPage {
     fn new(f: Frame, state: ListState, view: &View, found: &Found, codes: Vec<(String, String)>) -> Self {
         let lang = f.lang;
         let href = address(view.visit);
+        let lens = lens(view);
+        let words = |what: &str| f.t(&format!("examination-{what}-{lens}"));
+        let (of, many, search) = (words("of"), words("many"), words("search"));
         let (by, columns, count) = match found {
             Found::Rows(_, count) => (
                 "rows",
                 vec![
-                    "examination-gravity",
-                    "examination-result",
-                    "examination-where",
-                    "examination-state",
-                    "examination-finding",
+                    f.t("examination-gravity"),
+                    f.t("examination-result"),
+                    of.clone(),
+                    f.t("examination-state"),
+                    f.t("examination-finding"),
                 ],
                 count.unsigned_abs(),
             ),
             Found::Groups(by, groups) => (
                 if *by == By::Subject { "machine" } else { "rule" },
                 vec![
-                    if *by == By::Subject { "examination-machine" } else { "examination-rule" },
-                    "examination-standing",
-                    "examination-grave",
-                    "examination-gone",
-                    if *by == By::Subject { "examination-rules" } else { "examination-machines" },
+                    if *by == By::Subject { of.clone() } else { f.t("examination-rule") },
+                    f.t("examination-standing"),
+                    f.t("examination-grave"),
+                    f.t("examination-gone"),
+                    if *by == By::Subject { f.t("examination-rules") } else { many.clone() },
                 ],
                 groups.len() as u64,
             ),
             Found::Traces(traces) => (
                 "common",
-                vec!["examination-common-what", "examination-machines-sharing"],
+                vec![f.t("examination-common-what"), f.t("examination-machines-sharing")],
                 traces.common.len() as u64,
             ),
         };
-        let columns = columns.into_iter().enumerate().map(|(at, key)| {
-            let column = Column::new(f.t(key));
+        let columns = columns.into_iter().enumerate().map(|(at, label)| {
+            let column = Column::new(label);
             if matches!(by, "machine" | "rule") && at > 0 { column.numeric() } else { column }
         });
         let tabs = [
-            ("rows", "examination-by-result"),
-            ("machine", "examination-by-machine"),
-            ("rule", "examination-by-rule"),
-            ("common", "examination-by-common"),
+            ("rows", f.t("examination-by-result")),
+            ("machine", words("by")),
+            ("rule", f.t("examination-by-rule")),
+            ("common", f.t("examination-by-common")),
         ]
-        .map(|(code, key)| {
-            Tab::new(f.t(key), state.href("by", (code != "rows").then_some(code))).on(code == by)
+        .map(|(code, label)| {
+            Tab::new(label, state.href("by", (code != "rows").then_some(code))).on(code == by)
         });
         let mut table = Table::new(state, f.t("examination-results"), columns.collect()).counting(count);
         table.filters = filters(&f, &table.state, view);
@@ -257,6 +259,9 @@ impl ExaminationPage {
             },
             table,
             by,
+            of,
+            many,
+            search,
             parts: view
                 .parts
                 .iter()
@@ -266,6 +271,49 @@ impl ExaminationPage {
             f: f.titled(title, Some(Nav::Visits)).under(list, PATH).under(view.unit_name.clone(), visit_href),
             href,
         }
+    }
+}
+
+impl ExaminationPage {
+    /// Says what our rules found in the words of the rules.
+    fn say_in(&mut self, rules: &acts::Rules, lang: Lang) {
+        let spoken = language(lang);
+        for row in &mut self.rows {
+            let Some(rule) = rules.get(&row.code).filter(|_| row.tool.starts_with(OURS)) else { continue };
+            row.title = format!("{}: {}", row.verdict, rule.title.text(spoken));
+            rule.remedy.text(spoken).clone_into(&mut row.remedy);
+            if let (Some(counts), Some(count)) = (&rule.counts, &row.count) {
+                row.counted.insert(0, format!("{}: {count}", counts.text(spoken)));
+            }
+        }
+        for line in self.groups.iter_mut().filter(|line| line.about.starts_with(OURS)) {
+            if let Some(rule) = rules.get(&line.name) {
+                line.about = format!("{} · {}", line.about, line.name);
+                rule.title.text(spoken).clone_into(&mut line.name);
+                line.title.clear();
+            }
+        }
+        for chip in self.table.filters.iter_mut().flat_map(|group| &mut group.chips) {
+            if let Some(rule) = rules.get(&chip.label) {
+                rule.title.text(spoken).clone_into(&mut chip.label);
+            }
+        }
+    }
+}
+
+/// Kinds of subjects of an audit of lookups, then those of other tools.
+const KINDS: [&str; 9] =
+    ["account", "system", "citizen", "log", "machine", "host", "site", "component", "file"];
+/// How many of them are an audit's.
+const OF_LOOKUPS: usize = 4;
+
+/// Which words subjects are called by: those of machines, of accounts, or of both.
+fn lens(view: &View) -> &'static str {
+    let has = |kinds: &[&str]| view.counts.iter().any(|count| kinds.contains(&count.kind.as_str()));
+    match (has(&KINDS[..OF_LOOKUPS]), has(&KINDS[OF_LOOKUPS..])) {
+        (true, false) => "account",
+        (true, true) => "both",
+        (false, _) => "machine",
     }
 }
 
@@ -300,6 +348,14 @@ fn filters(f: &Frame, state: &ListState, view: &View) -> Vec<FilterGroup> {
         });
         groups.push(state.filter("verdict", f.t("examination-verdict"), verdicts));
     }
+    if lens(view) != "machine" {
+        let there = |code: &&str| view.counts.iter().any(|count| count.kind == **code);
+        let kinds = KINDS.into_iter().filter(there).map(|code| {
+            let label = f.t(&format!("examination-kind-{code}"));
+            (code, label, sum(&|count| count.kind == code && count.state != Standing::Gone))
+        });
+        groups.push(state.filter("kind", f.t("examination-kind"), kinds));
+    }
     let mut tools: Vec<&str> = view.counts.iter().map(|count| count.tool.as_str()).collect();
     tools.sort_unstable();
     tools.dedup();
@@ -314,10 +370,12 @@ fn filters(f: &Frame, state: &ListState, view: &View) -> Vec<FilterGroup> {
             .collect();
         groups.push(FilterGroup { label: f.t("examination-tool"), chips });
     }
-    for (name, key) in [("subject", "examination-machine"), ("rule", "examination-rule")] {
+    let heads =
+        [("subject", format!("examination-of-{}", lens(view))), ("rule", "examination-rule".to_owned())];
+    for (name, key) in heads {
         if let Some(value) = state.value(name) {
-            let chip = Chip { label: value.to_owned(), href: state.href(name, None), on: true, count: None };
-            groups.push(FilterGroup { label: f.t(key), chips: vec![chip] });
+            let chip = Chip { label: shortened(value), href: state.href(name, None), on: true, count: None };
+            groups.push(FilterGroup { label: f.t(&key), chips: vec![chip] });
         }
     }
     groups

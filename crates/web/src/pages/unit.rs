@@ -84,6 +84,7 @@ pub struct UnitPage {
     changes: Vec<ChangeLine>,
     successors: Vec<Link>,
     figures: Figures,
+    may_registers: bool,
     may_manage: bool,
     may_contact: bool,
 }
@@ -158,6 +159,7 @@ async fn show(State(site): State<Site>, visit: Visit, Path(text): Path<String>) 
         (Nav::SelfReports, Action::ReportRead),
         (Nav::Visits, Action::VisitRead),
         (Nav::Programmes, Action::ProgrammeRead),
+        (Nav::Registers, Action::RegisterRead),
     ];
     let seen: Vec<Nav> = reads
         .into_iter()
@@ -297,6 +299,7 @@ impl UnitPage {
             changes: view.changes.iter().map(|change| ChangeLine::new(lang, change)).collect(),
             successors: view.successors.iter().map(link).collect(),
             figures: figures(&f, view, seen),
+            may_registers: seen.contains(&Nav::Registers),
             may_manage,
             may_contact,
             f: f.titled(unit.name.clone(), Some(Nav::Units)).under(units, PATH),
@@ -365,7 +368,7 @@ impl Page for UnitPage {
     const NAME: &'static str = "unit";
 
     fn samples(frame: &Frame) -> Samples<Self> {
-        let seen = [Nav::Findings, Nav::SelfReports];
+        let seen = [Nav::Findings, Nav::SelfReports, Nav::Registers];
         vec![
             ("bare", UnitPage::new(frame.clone(), &samples::bare(), &seen, true, true)),
             ("full", UnitPage::new(frame.clone(), &samples::full(), &seen, true, true)),

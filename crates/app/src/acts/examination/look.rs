@@ -5,12 +5,13 @@
 //! keeping (`examination`).
 
 use super::LARGEST;
+use super::counted::Counted;
 use crate::Refusal;
 use crate::acts::file::Upload;
 use crate::clock::new_id;
 use domain::text::fold;
 use evidence::{
-    Because, BundleError, Observation, Reported, Rule, Severity, Sight, Sights, Source, Subject, Value,
+    Because, BundleError, Kind, Observation, Reported, Rule, Severity, Sight, Sights, Source, Subject, Value,
     Verdict, traces, united,
 };
 use host::patch::Knowledge;
@@ -95,6 +96,8 @@ pub(super) struct Look {
     pub outcomes: Vec<Outcome>,
     /// Rules that were kept.
     pub passed: usize,
+    /// Results it could not ask about, by their identities: those that stand, stay.
+    pub unasked: BTreeSet<String>,
     /// None where the tool sees no traces: then those there are stay.
     pub traces: Option<Vec<Trace>>,
 }
@@ -117,6 +120,7 @@ pub(super) fn of_results(import: &Import) -> Result<Look, Refusal> {
         subjects: import.subjects.iter().map(named).collect(),
         outcomes,
         passed: 0,
+        unasked: BTreeSet::new(),
         traces: None,
     })
 }
@@ -164,10 +168,18 @@ pub(super) fn of_bundle(
             subjects: subjects.keys().map(|subject| named(subject)).collect(),
             outcomes: Vec::new(),
             passed: 0,
+            unasked: BTreeSet::new(),
             traces: None,
         };
+        let logs: Vec<&Observation> = subjects
+            .iter()
+            .filter(|(subject, _)| subject.kind == Kind::Log)
+            .flat_map(|(_, seen)| seen)
+            .copied()
+            .collect();
         for (subject, seen) in subjects {
-            look.subject(subject, &seen, rules, knowledge, purposes.get(&subject.name))?;
+            let noted = Noted { purpose: purposes.get(&subject.name), logs: &logs };
+            look.subject(subject, &seen, rules, knowledge, &noted)?;
         }
         if look.outcomes.len() > MOST {
             return Err(Refusal::invalid("file", "examination-fault-too-many"));
@@ -184,6 +196,14 @@ const SWEEP: &str = "sweep";
 /// The attribute that says what a machine is used for; people note it.
 const PURPOSE: &str = "machine.purpose";
 
+/// What is known of a subject besides what was seen of itself.
+struct Noted<'a> {
+    /// What people say a machine is used for.
+    purpose: Option<&'a String>,
+    /// What was seen of the logs as a whole.
+    logs: &'a [&'a Observation],
+}
+
 impl Look {
     fn subject(
         &mut self,
@@ -191,7 +211,7 @@ impl Look {
         seen: &[&Observation],
         rules: &Rules,
         knowledge: Option<&Knowledge>,
-        purpose: Option<&String>,
+        noted: &Noted<'_>,
     ) -> Result<(), Refusal> {
         for one in seen {
             if let Sight::Seen(Value::Reported(told)) = &one.sight {
@@ -201,8 +221,12 @@ impl Look {
         if self.tool == SWEEP {
             self.outcomes.extend(super::marked::documents(subject, seen));
         }
+        let mut asked: Vec<Observation> = seen.iter().map(|one| (*one).clone()).collect();
         if self.tool == HOST {
-            self.judged(subject, seen, rules, knowledge, purpose)?;
+            asked.extend(noted.purpose.map(|code| purposed(subject, code)));
+            let lacking = host::patch::lacking(seen, knowledge)
+                .map_err(|_| Refusal::invalid("file", "knowledge-fault-damaged"))?;
+            asked.extend(lacking);
             let found = self.traces.get_or_insert_default();
             for trace in united(seen.iter().flat_map(|one| traces(one)).collect()) {
                 found.push(Trace {
@@ -215,35 +239,43 @@ impl Look {
                 });
             }
         }
-        Ok(())
+        if subject.kind != Kind::Log {
+            // What a log had to be compared with, whatever was found in it had.
+            let within = |log: &&&Observation| seen.iter().any(|one| same_file(&one.source, &log.source));
+            asked.extend(noted.logs.iter().filter(within).map(|log| (*log).clone()));
+        }
+        self.judged(subject, &asked, rules)
     }
 
-    /// The rules of the day, asked of one machine.
-    fn judged(
-        &mut self,
-        subject: &Subject,
-        seen: &[&Observation],
-        rules: &Rules,
-        knowledge: Option<&Knowledge>,
-        purpose: Option<&String>,
-    ) -> Result<(), Refusal> {
+    /// The rules of the day, asked of what was seen of one subject.
+    fn judged(&mut self, subject: &Subject, asked: &[Observation], rules: &Rules) -> Result<(), Refusal> {
         let day = domain::moment::day(self.made_at.unwrap_or_default());
-        let mut asked: Vec<Observation> = seen.iter().map(|one| (*one).clone()).collect();
-        asked.extend(purpose.map(|code| purposed(subject, code)));
-        let lacking = host::patch::lacking(seen, knowledge)
-            .map_err(|_| Refusal::invalid("file", "knowledge-fault-damaged"))?;
-        asked.extend(lacking);
-        let sights = Sights::of(&asked);
-        for (_, rule) in rules.asked_on(day) {
+        let sights = Sights::of(asked);
+        for (_, rule) in rules.asked_of(&self.tool, subject.kind, day) {
             let judged = sights.judge(rule);
+            let of_another = judged
+                .because
+                .iter()
+                .any(|one| asked.get(one.observation).is_some_and(|seen| seen.subject != *subject));
             match judged.verdict {
                 Verdict::Passes => self.passed += 1,
                 Verdict::NotApplicable => {}
-                verdict => self.outcomes.push(ruled(subject, rule, verdict, &judged.because, &asked)?),
+                // It is said once, of what it was not collected of.
+                Verdict::NotCollected if of_another => {
+                    self.unasked.insert(evidence::identity(&self.tool, &rule.code, subject, ""));
+                }
+                verdict => {
+                    let outcome = ruled(&self.tool, subject, rule, verdict, &judged.because, asked)?;
+                    self.outcomes.push(outcome);
+                }
             }
         }
         Ok(())
     }
+}
+
+fn same_file(one: &Source, other: &Source) -> bool {
+    (&one.file, &one.sha256) == (&other.file, &other.sha256)
 }
 
 /// What people noted of a machine, as an observation beside the tools'.
@@ -268,6 +300,7 @@ fn purposed(subject: &Subject, code: &str) -> Observation {
 const NAMED: usize = 10;
 
 fn ruled(
+    tool: &str,
     subject: &Subject,
     rule: &Rule,
     verdict: Verdict,
@@ -275,7 +308,6 @@ fn ruled(
     asked: &[Observation],
 ) -> Result<Outcome, Refusal> {
     let rests: Vec<&Observation> = because.iter().filter_map(|one| asked.get(one.observation)).collect();
-    let place = rests.first().map(|one| one.source.place.clone()).unwrap_or_default();
     let seen: Vec<serde_json::Value> = because
         .iter()
         .take(NAMED)
@@ -289,12 +321,18 @@ fn ruled(
         .collect();
     let severity = if verdict == Verdict::Fails { rule.severity } else { Severity::Info };
     // A rule is worded as what should be so; a result says that it is not.
-    let title = papers::evidence::judged(verdict.code(), &rule.title.vi);
+    let mut title = papers::evidence::judged(verdict.code(), &rule.title.vi);
+    let mut place = rests.first().map(|one| one.source.place.clone()).unwrap_or_default();
+    if let Some(counted) = rests.first().and_then(|one| Counted::of(&one.sight)) {
+        title = counted.told(&title, rule.counts.as_ref().map(|counts| counts.vi.as_str()));
+        // Where a count stands is only what it counts.
+        place.clear();
+    }
     Ok(Outcome {
         id: new_id(),
-        // A machine keeps a rule or does not, wherever that shows.
-        identity: evidence::identity(HOST, &rule.code, subject, ""),
-        tool: HOST.to_owned(),
+        // A subject keeps a rule or does not, wherever that shows.
+        identity: evidence::identity(tool, &rule.code, subject, ""),
+        tool: tool.to_owned(),
         rule: rule.code.clone(),
         kind: subject.kind.code().to_owned(),
         subject: subject.name.clone(),

@@ -74,17 +74,22 @@ async fn worded(
     let proposal = finding::from_catalogue(act.app, code, day, period)
         .ok_or_else(|| Refusal::invalid("code", "finding-code-unknown"))?;
     let mut words = proposal.words;
+    let named: Vec<(String, &Listed)> = chosen
+        .iter()
+        .take(WRITTEN_OUT)
+        .map(|one| (papers::evidence::subject(&one.outcome.kind, &one.outcome.subject), *one))
+        .collect();
     words.evidence = papers::evidence::results(
-        &chosen.iter().take(WRITTEN_OUT).map(|one| line(one)).collect::<Vec<_>>(),
+        &named.iter().map(|(subject, one)| line(subject, one)).collect::<Vec<_>>(),
         chosen.len(),
     );
     Ok((words, proposal.severity))
 }
 
-fn line(one: &Listed) -> papers::evidence::Line<'_> {
+fn line<'a>(subject: &'a str, one: &'a Listed) -> papers::evidence::Line<'a> {
     let known = &one.outcome;
     papers::evidence::Line {
-        subject: &known.subject,
+        subject,
         place: &known.place,
         title: &known.title,
         names: &known.names,

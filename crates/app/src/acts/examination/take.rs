@@ -8,12 +8,13 @@ use super::{Held, KIND, fault, read};
 use crate::acts::file::Upload;
 use crate::clock::new_id;
 use crate::{Act, Actor, App, Refusal};
-use domain::identifier::{ExaminationId, VisitId};
+use domain::identifier::{ExaminationId, OutcomeId, VisitId};
 use domain::policy::Action;
 use evidence::compare;
 use reader::guard::{Seen, look as guard};
 use scanners::Import;
 use sha2::{Digest as _, Sha256};
+use std::collections::HashSet;
 use store::examination::{self as record, Examination, Outcome};
 use store::visit;
 
@@ -171,7 +172,9 @@ async fn keep(
         return Err(Refusal::invalid("file", "examination-fault-older"));
     }
     let mut known = record::standing(&mut act.tx, kept.unit, &look.tool).await?;
-    known.retain(|one| subjects.contains(&(one.kind.clone(), one.subject.clone())));
+    known.retain(|one| {
+        subjects.contains(&(one.kind.clone(), one.subject.clone())) && !look.unasked.contains(&one.identity)
+    });
     let seen = &look.outcomes;
     let found = compare(
         known.iter().map(|one| {
@@ -208,7 +211,9 @@ async fn keep(
     for (known, at) in &found.changed {
         record::revise(&mut act.tx, *known, &seen[*at]).await?;
     }
-    record::seen_by(&mut act.tx, kept.unit, &look.tool, examination.id).await?;
+    let gone: HashSet<OutcomeId> = found.gone.iter().copied().collect();
+    let stand: Vec<OutcomeId> = known.iter().map(|one| one.id).filter(|id| !gone.contains(id)).collect();
+    record::seen_by(&mut act.tx, examination.id, &stand).await?;
     let fresh: Vec<Outcome> = found.fresh.iter().map(|at| seen[*at].clone()).collect();
     record::add_outcomes(&mut act.tx, kept.unit, examination.id, &fresh).await?;
     if let Some(traces) = &look.traces {

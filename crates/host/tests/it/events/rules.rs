@@ -37,7 +37,7 @@ fn verdicts(rules: &Rules, mut observations: Vec<Observation>) -> BTreeMap<Strin
     }
     let mut verdicts = BTreeMap::new();
     for day in DAYS {
-        for (pack, rule) in rules.asked_on(day) {
+        for (pack, rule) in rules.asked_of("rasoat-host", Kind::Machine, day) {
             if pack == "windows-events" {
                 verdicts.insert(rule.code.clone(), judge(rule, &observations).verdict);
             }

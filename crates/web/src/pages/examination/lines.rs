@@ -6,8 +6,9 @@ use crate::list::ListState;
 use crate::parts::badge::{Badge, Tone};
 use crate::words::Lang;
 use app::acts::examination::{
-    self as acts, By, Common, Gravity, Group, Listed, MachineUse, State as Standing,
+    self as acts, By, Common, Counted, Gravity, Group, Listed, MachineUse, State as Standing,
 };
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 #[derive(Debug)]
@@ -49,12 +50,20 @@ pub(super) struct Row {
     pub gravity: Badge,
     pub title: String,
     pub remedy: String,
+    /// How often, as a number; what it counts stands with the rule.
+    pub count: Option<String>,
+    /// How often, and from when to when.
+    pub counted: Vec<String>,
+    /// Why the first of them counts, as the tool says it.
+    pub why: String,
     pub names: String,
     pub rule: String,
     pub verdict: String,
     pub tool: String,
     pub code: String,
     pub subject: String,
+    /// What kind of thing it is, where its name does not show it.
+    pub kind: String,
     pub place: String,
     pub state: Badge,
     pub seen: String,
@@ -166,9 +175,32 @@ impl MachineLine {
     }
 }
 
+/// The beginning of a citizen's hash; any other name as it is.
+pub(super) fn shortened(name: &str) -> String {
+    let hash = name.len() >= HASH && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hash { format!("{}…", &name[..HASH_SHOWN]) } else { name.to_owned() }
+}
+
+/// Digits of a hash at least, and those shown of it.
+const HASH: usize = 32;
+const HASH_SHOWN: usize = 8;
+
+/// From when to when something was counted.
+fn counted(lang: Lang, counted: &Counted) -> Vec<String> {
+    let day = |at: Option<Timestamp>| at.map(domain::moment::day);
+    match (day(counted.first), day(counted.last)) {
+        (Some(first), Some(last)) if first != last => {
+            vec![format!("{} – {}", lang.date(first), lang.date(last))]
+        }
+        (Some(day), _) | (None, Some(day)) => vec![lang.date(day)],
+        (None, None) => Vec::new(),
+    }
+}
+
 impl Row {
     pub fn new(lang: Lang, listed: &Listed) -> Self {
         let known = &listed.outcome;
+        let found = acts::counted(known);
         let seen = [("file", listed.file_name.as_str()), ("moment", &lang.moment(listed.seen_at))];
         Row {
             id: known.id.to_string(),
@@ -179,12 +211,25 @@ impl Row {
                 known.title.clone()
             },
             remedy: String::new(),
+            count: found.as_ref().map(|found| lang.number(found.count)),
+            why: found
+                .as_ref()
+                .filter(|found| !found.why.is_empty())
+                .map(|found| lang.t_with("examination-why", &[("why", found.why.as_str())]))
+                .unwrap_or_default(),
+            counted: found.map(|found| counted(lang, &found)).unwrap_or_default(),
             verdict: lang.t(&format!("examination-verdict-{}", known.verdict.replace('_', "-"))),
             tool: known.tool.clone(),
             code: known.rule.clone(),
             names: if known.title.contains(&known.names) { String::new() } else { known.names.clone() },
             rule: format!("{} · {}", known.tool, known.rule),
-            subject: known.subject.clone(),
+            subject: shortened(&known.subject),
+            kind: match known.kind.as_str() {
+                "account" | "system" | "citizen" | "log" => {
+                    lang.t(&format!("examination-kind-{}", known.kind))
+                }
+                _ => String::new(),
+            },
             place: place(listed),
             state: state_badge(lang, listed.state),
             seen: lang.t_with("examination-seen", &seen),
@@ -206,7 +251,7 @@ impl GroupLine {
         };
         GroupLine {
             href: all.href(name, Some(&group.name)),
-            name: group.name.clone(),
+            name: shortened(&group.name),
             title: group.title.clone(),
             about,
             standing: lang.number(group.standing),

@@ -43,6 +43,7 @@ fn view() -> View {
         state,
         severity,
         tool: tool.into(),
+        kind: if tool == "rasoat-lookups" { "account".into() } else { "host".into() },
         verdict: if tool == "host" { "not_collected".into() } else { "fails".into() },
         promoted: state == State::Still,
         count,
@@ -146,6 +147,27 @@ impl Page for ExaminationPage {
         unread.outcome.rule = "marking.unread.encrypted".into();
         unread.outcome.verdict = "unreadable".into();
         let ours = Found::Rows(vec![ours, unread], 2);
+        let audited = View {
+            counts: vec![Count {
+                kind: "account".into(),
+                tool: "rasoat-lookups".into(),
+                ..view().counts.remove(0)
+            }],
+            ..view()
+        };
+        let mut account = listed("Không đạt: Mỗi lượt tra cứu ghi số hồ sơ", 3, State::Fresh, "");
+        account.outcome.tool = "rasoat-lookups".into();
+        account.outcome.rule = "lookups.l4".into();
+        account.outcome.kind = "account".into();
+        account.outcome.subject = "tccd.anson.01".into();
+        account.outcome.names.clear();
+        account.outcome.detail = r#"[{"sight":{"seen":{"record":{"what":{"text":"L4"},"count":{"whole":1204},
+            "first":{"instant":"2026-10-02T01:00:00Z"},"last":{"instant":"2026-10-30T01:00:00Z"},"why":{"text":"không ghi số hồ sơ"}}}}}]"#.into();
+        let mut citizen = account.clone();
+        citizen.outcome.kind = "citizen".into();
+        citizen.outcome.subject = "0f".repeat(16);
+        let lookups = Found::Rows(vec![account, citizen], 2);
+        let accounts = Found::Groups(By::Subject, vec![group("tccd.anson.01", "account", "", "")]);
         let mut refused = page(None, &view(), &rows);
         refused.problems = vec![("quet.xml".into(), frame.t("examination-fault-broken"))];
         let seen = View { may_take: false, may_promote: false, ..view() };
@@ -157,6 +179,8 @@ impl Page for ExaminationPage {
             ("machines", page(Some("by=machine"), &view(), &machines)),
             ("rules", page(Some("by=rule&rule=weak-cipher"), &view(), &rules)),
             ("refused", refused),
+            ("lookups", page(None, &audited, &lookups)),
+            ("accounts", page(Some("by=machine"), &audited, &accounts)),
             ("ours", page(None, &view(), &ours)),
             ("common", page(Some("by=common"), &view(), &common)),
             ("no-common", page(Some("by=common"), &view(), &no_common)),
