@@ -325,7 +325,7 @@ mod tests {
         };
         let one = read(&set(1, b"Phong Tham muu"));
         assert_eq!((one.pieces.len(), one.unread), (1, None));
-        let many = set(4_000, &[b'A'; 20_000]);
+        let many = set(4_000, "A".repeat(20_000).as_bytes());
         let reading = read(&many);
         let chars: usize = reading.pieces.iter().map(|piece| piece.text.len()).sum();
         assert!((1..=many.len()).contains(&chars), "{chars}");
