@@ -6,6 +6,12 @@ pub const MARK: &[u8] = b"\x1E\x1D\x1C\x1F";
 /// Parts of one input, at most.
 const MOST: usize = 24;
 
+/// Whether a file would be handed to a converter: a program of its own, which is not
+/// what is tried here.
+pub fn is_for_converter(data: &[u8]) -> bool {
+    data.starts_with(b"\xD0\xCF\x11\xE0")
+}
+
 /// The first byte, which chooses, and the rest.
 pub fn chosen(data: &[u8]) -> Option<(u8, &[u8])> {
     data.split_first().map(|(first, rest)| (*first, rest))
