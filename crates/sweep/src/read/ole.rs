@@ -168,11 +168,9 @@ fn text(
     let is_wide = kind == 0x1F || encoding == encoding_rs::UTF_16LE;
     let bytes = if kind == 0x1F { length.saturating_mul(2) } else { length };
     let Some(raw) = section.get(*place + 4..(*place + 4).saturating_add(bytes)) else { return false };
-    if !has_room(left, bytes, gather) {
+    if !string(raw, is_wide, encoding, left, gather) {
         return false;
     }
-    let text = if is_wide { wide(raw) } else { encoding.decode_without_bom_handling(raw).0.into_owned() };
-    gather.text(Carrier::Property, text.trim_end_matches('\0'));
     *place += 4 + bytes;
     if kind == 0x1F {
         *place = place.next_multiple_of(4);
@@ -180,14 +178,22 @@ fn text(
     true
 }
 
-/// Takes a string's bytes from those of its set that are left.
-fn has_room(left: &mut usize, bytes: usize, gather: &mut Gather) -> bool {
-    let rest = left.checked_sub(bytes);
-    match rest {
-        Some(rest) => *left = rest,
-        None => gather.fail(Unread::Corrupt),
-    }
-    rest.is_some()
+/// A string, as far as its set has bytes left that none before it took.
+fn string(
+    raw: &[u8],
+    is_wide: bool,
+    encoding: &'static Encoding,
+    left: &mut usize,
+    gather: &mut Gather,
+) -> bool {
+    let Some(rest) = left.checked_sub(raw.len()) else {
+        gather.fail(Unread::Corrupt);
+        return false;
+    };
+    *left = rest;
+    let text = if is_wide { wide(raw) } else { encoding.decode_without_bom_handling(raw).0.into_owned() };
+    gather.text(Carrier::Property, text.trim_end_matches('\0'));
+    true
 }
 
 /// The names of custom properties.
@@ -199,11 +205,9 @@ fn names(section: &[u8], at: usize, encoding: &'static Encoding, left: &mut usiz
         let is_wide = encoding == encoding_rs::UTF_16LE;
         let bytes = if is_wide { length.saturating_mul(2).next_multiple_of(4) } else { length };
         let Some(raw) = section.get(place + 8..(place + 8).saturating_add(bytes)) else { return };
-        if !has_room(left, bytes, gather) {
+        if !string(raw, is_wide, encoding, left, gather) {
             return;
         }
-        let text = if is_wide { wide(raw) } else { encoding.decode_without_bom_handling(raw).0.into_owned() };
-        gather.text(Carrier::Property, text.trim_end_matches('\0'));
         place += 8 + bytes;
     }
 }
