@@ -221,12 +221,7 @@ impl Look {
         if self.tool == SWEEP {
             self.outcomes.extend(super::marked::documents(subject, seen));
         }
-        let mut asked: Vec<Observation> = seen.iter().map(|one| (*one).clone()).collect();
         if self.tool == HOST {
-            asked.extend(noted.purpose.map(|code| purposed(subject, code)));
-            let lacking = host::patch::lacking(seen, knowledge)
-                .map_err(|_| Refusal::invalid("file", "knowledge-fault-damaged"))?;
-            asked.extend(lacking);
             let found = self.traces.get_or_insert_default();
             for trace in united(seen.iter().flat_map(|one| traces(one)).collect()) {
                 found.push(Trace {
@@ -238,6 +233,16 @@ impl Look {
                     last_on: trace.last_on,
                 });
             }
+        }
+        if !rules.ask(&self.tool) {
+            return Ok(());
+        }
+        let mut asked: Vec<Observation> = seen.iter().map(|one| (*one).clone()).collect();
+        if self.tool == HOST {
+            asked.extend(noted.purpose.map(|code| purposed(subject, code)));
+            let lacking = host::patch::lacking(seen, knowledge)
+                .map_err(|_| Refusal::invalid("file", "knowledge-fault-damaged"))?;
+            asked.extend(lacking);
         }
         if subject.kind != Kind::Log {
             // What a log had to be compared with, whatever was found in it had.
