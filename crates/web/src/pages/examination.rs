@@ -30,7 +30,7 @@ use crate::site::Site;
 use crate::visit::Visit;
 use crate::words::Lang;
 use doing::{make_address, promote, take, use_machine};
-use lines::{CommonLine, GroupLine, MachineLine, Row, TakenLine, shortened};
+use lines::{CommonLine, GroupLine, MachineLine, OF_LOOKUPS, Row, TakenLine, shortened};
 
 const PER_PAGE: u64 = 100;
 /// The largest form of files, in bytes.
@@ -301,16 +301,13 @@ impl ExaminationPage {
     }
 }
 
-/// Kinds of subjects of an audit of lookups, then those of other tools.
-const KINDS: [&str; 9] =
-    ["account", "system", "citizen", "log", "machine", "host", "site", "component", "file"];
-/// How many of them are an audit's.
-const OF_LOOKUPS: usize = 4;
+/// Kinds of subjects of other tools than the audit of lookups.
+const OF_OTHERS: [&str; 5] = ["machine", "host", "site", "component", "file"];
 
 /// Which words subjects are called by: those of machines, of accounts, or of both.
 fn lens(view: &View) -> &'static str {
     let has = |kinds: &[&str]| view.counts.iter().any(|count| kinds.contains(&count.kind.as_str()));
-    match (has(&KINDS[..OF_LOOKUPS]), has(&KINDS[OF_LOOKUPS..])) {
+    match (has(&OF_LOOKUPS), has(&OF_OTHERS)) {
         (true, false) => "account",
         (true, true) => "both",
         (false, _) => "machine",
@@ -350,7 +347,7 @@ fn filters(f: &Frame, state: &ListState, view: &View) -> Vec<FilterGroup> {
     }
     if lens(view) != "machine" {
         let there = |code: &&str| view.counts.iter().any(|count| count.kind == **code);
-        let kinds = KINDS.into_iter().filter(there).map(|code| {
+        let kinds = OF_LOOKUPS.into_iter().chain(OF_OTHERS).filter(there).map(|code| {
             let label = f.t(&format!("examination-kind-{code}"));
             (code, label, sum(&|count| count.kind == code && count.state != Standing::Gone))
         });

@@ -175,6 +175,9 @@ impl MachineLine {
     }
 }
 
+/// Kinds of subjects of an audit of lookups.
+pub(super) const OF_LOOKUPS: [&str; 4] = ["account", "system", "citizen", "log"];
+
 /// The beginning of a citizen's hash; any other name as it is.
 pub(super) fn shortened(name: &str) -> String {
     let hash = name.len() >= HASH && name.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -224,11 +227,10 @@ impl Row {
             names: if known.title.contains(&known.names) { String::new() } else { known.names.clone() },
             rule: format!("{} · {}", known.tool, known.rule),
             subject: shortened(&known.subject),
-            kind: match known.kind.as_str() {
-                "account" | "system" | "citizen" | "log" => {
-                    lang.t(&format!("examination-kind-{}", known.kind))
-                }
-                _ => String::new(),
+            kind: if OF_LOOKUPS.contains(&known.kind.as_str()) {
+                lang.t(&format!("examination-kind-{}", known.kind))
+            } else {
+                String::new()
             },
             place: place(listed),
             state: state_badge(lang, listed.state),
