@@ -17,6 +17,7 @@ use store::register::Kept;
 use uuid::Uuid;
 
 pub use crate::acts::unit::sheet::RowFault;
+use crate::acts::unit::sheet::date;
 
 /// How many rows one sheet may hold.
 pub const MOST_ROWS: usize = 5_000;
@@ -205,21 +206,10 @@ fn means(said: &str, unit: &Unit) -> bool {
         || names.map(|name| key(name)).any(|name| name == key(said))
 }
 
-/// `5/3/2026`, `05-03-2026`, `2026-03-05`, or an instant (RFC 3339), of which the day
-/// in Viet Nam is kept.
+/// A day as sheets write it, or an instant (RFC 3339), of which the day in Viet Nam is
+/// kept.
 fn day(text: &str) -> Option<Date> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Some(domain::moment::day(at));
-    }
-    if let Ok(day) = text.parse() {
-        return Some(day);
-    }
-    let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
-    let [day, month, year] = parts.as_slice() else { return None };
-    if year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    text.parse::<Timestamp>().map_or_else(|_| date(text), |at| Some(domain::moment::day(at)))
 }
 
 #[cfg(test)]

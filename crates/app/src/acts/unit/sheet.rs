@@ -6,6 +6,7 @@
 
 mod reading;
 
+pub(crate) use reading::date;
 pub use reading::{
     Addition, Changed, Difference, Foreseen, MOST_ROWS, Parent, Registry, Row, RowFault, foresee, rows_of,
 };

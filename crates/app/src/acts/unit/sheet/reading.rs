@@ -431,7 +431,7 @@ fn sorted(names: &[String]) -> String {
 }
 
 /// `5/3/2026`, `05-03-2026`, or `2026-03-05`.
-fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     if let Ok(date) = text.parse() {
         return Some(date);
     }
