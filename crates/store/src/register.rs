@@ -46,6 +46,13 @@ pub struct Filter {
     pub offset: u32,
 }
 
+impl Filter {
+    /// All that is in a register, of one unit or of all.
+    pub fn entered(book: Book, unit: Option<UnitId>) -> Self {
+        Filter { book, unit, words: String::new(), standing: Standing::Entered, limit: u32::MAX, offset: 0 }
+    }
+}
+
 /// Whether the unit of `e` is within the scope: one's own, or one of a visit of
 /// one's team.
 macro_rules! within {

@@ -4,7 +4,7 @@
 use crate::{Actor, App, Refusal};
 use domain::policy::Action;
 use domain::register::{Book, Entry};
-use store::register::{self as record, Filter, Standing};
+use store::register::{self as record, Filter};
 
 /// A file ready to be handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,42 +16,25 @@ pub struct File {
 /// All entries within the person's scope that are in the register.
 pub async fn export(app: &App, who: &Actor, book: Book) -> Result<File, Refusal> {
     let (mut tx, scope) = app.look(who, Action::RegisterRead).await?;
-    let filter = Filter {
-        book,
-        unit: None,
-        words: String::new(),
-        standing: Standing::Entered,
-        limit: u32::MAX,
-        offset: 0,
-    };
-    let kept = record::list(&mut tx, &scope, &filter).await?;
-    let bytes = written(book, kept.iter().map(|kept| &kept.entry));
+    let kept = record::list(&mut tx, &scope, &Filter::entered(book, None)).await?;
+    let bytes = written(book, kept.iter().map(|kept| &kept.entry))
+        .map_err(|error| Refusal::Broken(format!("a file could not be written as CSV: {error}")))?;
     Ok(File { name: format!("{}.csv", book.code()), bytes })
 }
 
-fn written<'a>(book: Book, entries: impl Iterator<Item = &'a Entry>) -> Vec<u8> {
-    let mut text = line(book.audited().iter().map(|(name, _)| (*name).to_owned()));
+fn written<'a>(book: Book, entries: impl Iterator<Item = &'a Entry>) -> csv::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(book.audited().iter().map(|(name, _)| name))?;
     for entry in entries {
-        text += &line(book.audited().iter().map(|(_, column)| match column {
+        writer.write_record(book.audited().iter().map(|(_, column)| match column {
             None => entry.unit.to_string(),
             Some(column) if column.is_day() => {
                 entry.day(*column).map(|day| day.to_string()).unwrap_or_default()
             }
             Some(column) => entry.text(*column).to_owned(),
-        }));
+        }))?;
     }
-    text.into_bytes()
-}
-
-fn line(cells: impl Iterator<Item = String>) -> String {
-    let quoted = cells.map(|cell| {
-        if cell.contains([',', '"', '\r', '\n']) {
-            format!("\"{}\"", cell.replace('"', "\"\""))
-        } else {
-            cell
-        }
-    });
-    quoted.collect::<Vec<_>>().join(",") + "\r\n"
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 #[cfg(test)]
@@ -69,10 +52,11 @@ mod tests {
         entry.system = "kept here".into();
         entry.from = Some(date(2026, 1, 5));
         assert_eq!(
-            String::from_utf8(written(Book::Accounts, [&entry].into_iter())).expect("text"),
+            String::from_utf8(written(Book::Accounts, [&entry].into_iter()).expect("a file")).expect("text"),
             "account,holder,unit,enabled_from,disabled_at,left_at,commitment_signed\r\n\
              \"a,\"\"b\"\"\",CB-01,00000000-0000-0000-0000-000000000001,2026-01-05,,,\r\n"
         );
-        assert_eq!(written(Book::Terminals, std::iter::empty()), b"terminal,unit,registered\r\n");
+        let none = written(Book::Terminals, std::iter::empty()).expect("a file");
+        assert_eq!(none, b"terminal,unit,registered\r\n");
     }
 }

@@ -12,7 +12,7 @@ use domain::policy::Action;
 use domain::register::Book;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use store::register::{self as record, Filter, Standing};
+use store::register::{self as record, Filter};
 use store::{Scope, Tx, unit};
 
 /// Under which object an uploaded sheet hangs.
@@ -119,15 +119,7 @@ async fn foreseen(
     let unit = unit::get(tx, scope, of).await?.ok_or(Refusal::NotFound)?.unit;
     let sheets =
         reader::sheet::read_sheet(name, bytes).map_err(|error| Refusal::Unreadable(error.to_string()))?;
-    let all = Filter {
-        book,
-        unit: Some(of),
-        words: String::new(),
-        standing: Standing::Entered,
-        limit: u32::MAX,
-        offset: 0,
-    };
-    let entries = record::list(tx, scope, &all).await?;
+    let entries = record::list(tx, scope, &Filter::entered(book, Some(of))).await?;
     let names: HashMap<String, UnitId> = record::names(tx, book).await?.into_iter().collect();
     let register = Register { book, unit: &unit, entries: &entries, names: &names };
     let foreseen = sheets
