@@ -2,7 +2,9 @@
 //! query strings, headers, cookies, forms, forms with files.
 //!
 //! The first line is method and address, the next lines headers, then a blank line
-//! and the body. A form gets a token that fits, so that it is read.
+//! and the body. A form gets a token that fits, so that it is read. A site without a
+//! record answers 500 where it would ask it, so the answer's number says nothing; a panic
+//! of ours ends the target though the site catches it.
 
 #![no_main]
 
@@ -29,9 +31,7 @@ fuzz!(seed::requests, |data| {
     let Some(request) = request(data) else { return };
     RUNTIME.block_on(async {
         let Ok(answer) = SITE.clone().oneshot(request).await;
-        let status = answer.status();
-        let body = to_bytes(answer.into_body(), ANSWER).await;
-        assert!(status.as_u16() != 500, "a request is a fault of ours: {body:?}");
+        let _ = to_bytes(answer.into_body(), ANSWER).await;
     });
 });
 
