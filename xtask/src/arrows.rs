@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// A crate and the crates of ours it may use.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("crates/domain", &[]),
     ("crates/evidence", &["domain"]),
     ("packs", &["domain", "evidence"]),
@@ -18,6 +18,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("crates/host", &["domain", "evidence"]),
     ("crates/sweep", &["domain", "evidence", "reader"]),
     ("crates/field", &["domain", "evidence", "packs", "scanners", "host", "sweep"]),
+    ("crates/lookups", &["domain", "evidence", "packs", "papers"]),
     (
         "crates/app",
         &["domain", "evidence", "packs", "store", "reader", "papers", "scanners", "host", "sweep"],
@@ -38,13 +39,13 @@ const OURS: [&str; 12] = [
 const ABSENCES: [(&str, &[&str], &str); 7] = [
     (
         "Timestamp::now",
-        &["crates/app/src/clock.rs", "crates/field/src/clock.rs"],
+        &["crates/app/src/clock.rs", "crates/field/src/clock.rs", "crates/lookups/src/clock.rs"],
         "only one file of a program reads the system clock",
     ),
     ("sqlx::", &["crates/store/"], "SQL lives in the store"),
     (
         "<html",
-        &["crates/web/templates/", "crates/app/src/acts/file", "crates/sweep/src/read"],
+        &["crates/web/templates/", "crates/lookups/templates/", "crates/app/src/acts/file", "crates/sweep/src/read"],
         "HTML lives in the templates; the upload guard knows it to turn it away, the sweep to read it",
     ),
     ("style=\"", &[], "the content security policy allows no inline style"),

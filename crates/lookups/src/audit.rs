@@ -184,6 +184,48 @@ pub fn audit(request: &Request, progress: &Progress) -> Result<Audited> {
     if store::is_store(&request.lookups) { work.store(people, rejected) } else { work.logs(people, rejected) }
 }
 
+/// What days of a store are judged by.
+enum Judging {
+    /// All states are kept.
+    Kept(People),
+    Tables(Tables),
+}
+
+impl Judging {
+    fn tables(&self) -> Option<&Tables> {
+        match self {
+            Judging::Kept(_) => None,
+            Judging::Tables(tables) => Some(tables),
+        }
+    }
+
+    fn people(&self) -> &People {
+        match self {
+            Judging::Kept(people) => people,
+            Judging::Tables(tables) => &tables.people,
+        }
+    }
+
+    fn into_people(self) -> People {
+        match self {
+            Judging::Kept(people) => people,
+            Judging::Tables(tables) => tables.people,
+        }
+    }
+}
+
+/// A kept state that is not what was kept.
+#[derive(Debug)]
+struct Damaged(Day);
+
+impl std::fmt::Display for Damaged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "trạng thái đã lưu của ngày {} bị hỏng", self.0)
+    }
+}
+
+impl std::error::Error for Damaged {}
+
 struct Work<'a> {
     request: &'a Request,
     ready: &'a Ready,
@@ -221,41 +263,41 @@ impl Work<'_> {
         let key = ready.key()?;
         let days = store.days();
         let period = self.period(&days)?;
-        let missing = days.iter().any(|day| period.contains(*day) && !store.has(key, *day));
         let mut counts = BTreeMap::new();
-        let mut tables = None;
-        let mut people = Some(people);
-        match store.rejected_dossiers(key) {
-            Some((known, lines)) if !missing => {
+        let missing = days.iter().any(|day| period.contains(*day) && !store.has(key, *day));
+        let known = store.rejected_dossiers(key).filter(|_| !missing);
+        let mut judging = match &known {
+            Some((known, lines)) => {
                 if !known.0.is_empty() {
                     std::fs::copy(lines, rejected_path(&self.request.out, Table::Dossiers))?;
                 }
-                counts.insert(Table::Dossiers, known);
+                counts.insert(Table::Dossiers, known.clone());
+                Judging::Kept(people)
             }
-            _ => {
-                let dossiers = ready.dossiers(self.threads, progress, &mut rejected)?;
-                if let Some((lines, names)) = rejected.tables.last() {
-                    store.keep_rejected(key, &lines.counts(), |file| lines.write(names, file))?;
-                }
-                let people = people.take().context("no accounts")?;
-                tables = Some(Tables { dossiers, people });
-            }
-        }
+            None => self.judging(&store, key, people, &mut rejected)?,
+        };
         write_rejected(&self.request.out, &rejected)?;
         counts.extend(rejected.counts());
         self.rejected_of_store(&store, &mut counts)?;
         let log = log_of_store(&store)?;
         let own = Mappings::read(None)?;
         let source = Days::Store { store: &store, key, mapping: own.of_table(Table::Lookups).clone() };
-        let tables_ref = tables.as_ref();
-        let found = self.found_of(
-            &days,
-            &source,
-            tables_ref,
-            people.as_ref().or(tables_ref.map(|tables| &tables.people)),
-        )?;
-        let people = people.or(tables.map(|tables| tables.people)).context("no accounts")?;
-        self.write(found, people, &counts, log)
+        let mut found = self.found_of(&days, &source, judging.tables(), judging.people());
+        // A kept state that is damaged is made again, for which the dossiers are needed.
+        if matches!(&found, Err(error) if error.is::<Damaged>()) {
+            judging = self.judging(&store, key, judging.into_people(), &mut Rejected::default())?;
+            found = self.found_of(&days, &source, judging.tables(), judging.people());
+        }
+        self.write(found?, judging.into_people(), &counts, log)
+    }
+
+    /// Reads the dossiers, so that days can be judged.
+    fn judging(&self, store: &Store, key: u128, people: People, rejected: &mut Rejected) -> Result<Judging> {
+        let dossiers = self.ready.dossiers(self.threads, self.progress, rejected)?;
+        if let Some((lines, names)) = rejected.tables.last() {
+            store.keep_rejected(key, &lines.counts(), |file| lines.write(names, file))?;
+        }
+        Ok(Judging::Tables(Tables { dossiers, people }))
     }
 
     /// What was rejected when a store took its logs in.
@@ -301,7 +343,7 @@ impl Work<'_> {
         counts: &BTreeMap<Table, Counts>,
         log: Log,
     ) -> Result<Audited> {
-        let found = self.found_of(days, source, tables, Some(&people))?;
+        let found = self.found_of(days, source, tables, &people)?;
         self.write(found, people, counts, log)
     }
 
@@ -311,7 +353,7 @@ impl Work<'_> {
         days: &[Day],
         source: &Days<'_>,
         tables: Option<&Tables>,
-        people: Option<&People>,
+        people: &People,
     ) -> Result<(Span, Found)> {
         let ready = self.ready;
         let period = self.period(days)?;
@@ -319,7 +361,6 @@ impl Work<'_> {
         self.progress.begin("Xét từng ngày", days.len() as u64);
         let lengths = Lengths::of(&ready.parameters);
         let mut flags = Flags::new(&self.request.out);
-        let people = people.context("no accounts")?;
         let (send, receive) = mpsc::sync_channel::<DayState>(4);
         let (span, flags) = std::thread::scope(|scope| -> Result<(Span, Flags)> {
             let writing = scope.spawn(move || -> Result<Flags> {
@@ -486,12 +527,7 @@ fn state_of(source: &Days<'_>, tables: Option<&Tables>, ready: &Ready, day: Day)
             if let Some(state) = store.state(*key, day) {
                 return Ok(state);
             }
-            let Some(tables) = tables else {
-                bail!(
-                    "trạng thái đã lưu của ngày {day} bị hỏng; xóa {} rồi chạy lại",
-                    store.folder.join("kept").display()
-                );
-            };
+            let Some(tables) = tables else { return Err(Damaged(day).into()) };
             let state = judge_day(&store.files(day), mapping, tables, ready, day)?;
             store.keep(*key, &state)?;
             Ok(state)

@@ -89,7 +89,7 @@ impl Defects {
 
     /// Numbers the rows of a day, which are in order of time; some defects put them in
     /// another order.
-    pub fn number(&mut self, day: i32, rows: &mut Vec<Row>) {
+    pub fn number(&mut self, day: i32, rows: &mut [Row]) {
         let mut jump = self.silent.contains(&day);
         for row in rows.iter_mut() {
             let system = row.system as usize;
@@ -162,7 +162,7 @@ fn step_back(rows: &mut [Row], system: u8, back: i64) -> bool {
     let ts = rows[before].ts - back;
     let ts = if back == 5 * MINUTE { ts } else { ts - ts.rem_euclid(SECOND) };
     let (dossier, citizen, purpose) = (rows[before].dossier, rows[before].citizen, rows[before].purpose);
-    rows[after] = Row { ts, dossier, citizen, purpose, ..rows[after] };
+    rows[after] = Row { ts, citizen, dossier, purpose, ..rows[after] };
     true
 }
 

@@ -164,7 +164,7 @@ impl<'a> Flow<'a> {
                 first.twice = true;
                 self.add(first);
                 let mut second = first;
-                if self.made / 4000 % 2 == 0 {
+                if (self.made / 4000).is_multiple_of(2) {
                     second.citizen = self.person();
                 } else {
                     let opened = Day(self.days.next_working(day + 2)).begins() + 9 * HOUR;
@@ -179,7 +179,7 @@ impl<'a> Flow<'a> {
                 self.add(dossier);
             }
             let through = (turn as f64 + self.random.share()) / quota as f64;
-            let dossier = self.new(day, through);
+            let dossier = self.opened(day, through);
             made.push(dossier);
             if dossier.opened == NEVER {
                 keep(&mut self.undated, dossier, 256, &mut self.random);
@@ -200,7 +200,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A dossier opened on a day, `through` saying how far into its hours.
-    fn new(&mut self, day: i32, through: f64) -> Dossier {
+    fn opened(&mut self, day: i32, through: f64) -> Dossier {
         let unit = self.random.below(self.world.units.len() as u64) as u32;
         self.serials[unit as usize] += 1;
         let number = Number { unit, day, serial: self.serials[unit as usize], form: Form::True };

@@ -59,9 +59,9 @@ impl Work<'_> {
                 if let Some(watched) = self.random.pick(watch) {
                     row.citizen = watched.citizen;
                     if self.random.chance(300) {
-                        self.typo(&mut row)
+                        self.typo(&mut row);
                     } else {
-                        self.strip(&mut row)
+                        self.strip(&mut row);
                     }
                     self.planted.rules[12] += 1;
                 } else {
@@ -130,9 +130,9 @@ impl Work<'_> {
             Event::Breadth { account, citizen, flagged, watched } => {
                 let mut row = Row { citizen, result: Outcome::Ok, ..self.lookup(account, rhythm) };
                 if self.random.chance(300) {
-                    self.typo(&mut row)
+                    self.typo(&mut row);
                 } else {
-                    self.strip(&mut row)
+                    self.strip(&mut row);
                 }
                 self.planted.rules[11] += u64::from(flagged);
                 self.planted.rules[12] += u64::from(watched);
