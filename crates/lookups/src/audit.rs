@@ -258,7 +258,7 @@ impl Work<'_> {
     }
 
     fn store(&mut self, people: People, mut rejected: Rejected) -> Result<Audited> {
-        let (ready, progress) = (self.ready, self.progress);
+        let ready = self.ready;
         let store = Store::open(&self.request.lookups)?;
         let key = ready.key()?;
         let days = store.days();
@@ -587,16 +587,8 @@ pub fn in_order<I: Sync, O: Send>(
         drop(send);
         let mut waiting: VecDeque<Option<O>> = VecDeque::new();
         let mut first = 0;
-        for (at, made) in &receive {
-            let made = match made {
-                Ok(made) => made,
-                Err(error) => {
-                    taken.store(usize::MAX / 2, Ordering::Relaxed);
-                    next.store(items.len(), Ordering::Relaxed);
-                    drop(receive);
-                    return Err(error);
-                }
-            };
+        let mut each = |at: usize, made: Result<O>| -> Result<()> {
+            let made = made?;
             while waiting.len() <= at - first {
                 waiting.push_back(None);
             }
@@ -608,7 +600,13 @@ pub fn in_order<I: Sync, O: Send>(
                     take(made)?;
                 }
             }
-        }
-        Ok(())
+            Ok(())
+        };
+        let result = receive.iter().try_for_each(|(at, made)| each(at, made));
+        // After an error nobody goes on, and nobody waits for who does not.
+        next.store(items.len(), Ordering::Relaxed);
+        taken.store(usize::MAX / 2, Ordering::Relaxed);
+        drop(receive);
+        result
     })
 }

@@ -144,10 +144,10 @@ impl Runs {
     /// Joins the numbers of two times. Without repeats, in any grouping the same; with
     /// some, they are counted all the same, and only the steps back may differ.
     pub fn merge(&mut self, other: Runs, step: i64) {
-        if other.runs.is_empty() {
-            return;
-        }
-        let mut all = std::mem::take(&mut self.runs);
+        let Some(first) = other.runs.first() else { return };
+        // A later time mostly has higher numbers: only what lies beyond its first is
+        // looked at again.
+        let mut all = self.runs.split_off(self.runs.partition_point(|run| run.high < first.low));
         all.extend(other.runs);
         all.sort_by_key(|run| (run.low, run.low_at));
         self.rows += other.rows;

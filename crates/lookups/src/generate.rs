@@ -17,19 +17,21 @@ mod table;
 mod text;
 mod work;
 mod world;
+mod written;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use days::Days;
-use dossiers::Flow;
+use dossiers::{Dossier, Flow};
 use jiff::civil::Date;
 use plan::Plan;
 use random::Random;
-use row::{Batch, Writer};
+use row::Row;
 use serde_json::json;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use work::{Planted, Work, rhythm};
 use world::World;
+use written::{Dossiers, Lookups, Rows};
 
 /// What is generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,31 +105,46 @@ pub fn generate(
     world.write(recipe, out)?;
     days.write(&out.join("calendar.toml"))?;
     let mut plan = Plan::of(recipe, &days, &world, &mut random);
-    let mut writer = Writer::create(&world, &days, recipe, out)?;
+    let lookups = Lookups::create(&world, &days, recipe, out)?;
+    let dossiers = Dossiers::create(&world, &days, recipe, out)?;
 
     let planted = std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(2);
-        let writing = scope.spawn(move || -> Result<()> {
-            write_all(&mut writer, &receiver)?;
-            writer.finish()
-        });
-        let planted = work_through(recipe, &days, &world, &mut plan, &mut random, &sender, progress);
-        drop(sender);
-        match writing.join() {
-            Ok(written) => written.map(|()| planted),
-            Err(panic) => std::panic::resume_unwind(panic),
+        let (to_lookups, rows) = sync_channel(2);
+        let (to_dossiers, opened) = sync_channel(2);
+        let world = &world;
+        let writing = [
+            scope.spawn(move || write(lookups, world, &rows)),
+            scope.spawn(move || write(dossiers, world, &opened)),
+        ];
+        let sinks = Sinks { lookups: to_lookups, dossiers: to_dossiers };
+        let planted = work_through(recipe, &days, world, &mut plan, &mut random, &sinks, progress);
+        drop(sinks);
+        for writing in writing {
+            match writing.join() {
+                Ok(written) => written?,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
         }
+        anyhow::Ok(planted)
     })?;
     let path = out.join("planted.json");
     let text = serde_json::to_string_pretty(&summary(recipe, &planted))?;
     std::fs::write(&path, text + "\n").with_context(|| format!("không ghi được {}", path.display()))
 }
 
-fn write_all(writer: &mut Writer<'_>, receiver: &Receiver<Batch>) -> Result<()> {
-    for batch in receiver {
-        writer.write(&batch)?;
+/// Where the rows of a day go.
+struct Sinks {
+    lookups: SyncSender<Vec<Row>>,
+    dossiers: SyncSender<Vec<Dossier>>,
+}
+
+fn write<R, T: Rows<R>>(mut table: T, world: &World, days: &Receiver<Vec<R>>) -> Result<()> {
+    for rows in days {
+        for row in &rows {
+            table.write(world, row)?;
+        }
     }
-    Ok(())
+    table.finish()
 }
 
 /// Makes day after day until all are made, or until nobody writes them any more.
@@ -137,7 +154,7 @@ fn work_through(
     world: &World,
     plan: &mut Plan,
     random: &mut Random,
-    sender: &SyncSender<Batch>,
+    sinks: &Sinks,
     progress: &dyn Fn(u64),
 ) -> Planted {
     let mut planted = Planted::default();
@@ -180,7 +197,7 @@ fn work_through(
             }
         }
         rows_so_far += rows.len() as u64;
-        if sender.send(Batch { rows, dossiers }).is_err() {
+        if sinks.dossiers.send(dossiers).is_err() || sinks.lookups.send(rows).is_err() {
             break;
         }
         progress(rows_so_far);

@@ -2,7 +2,7 @@
 //! What rows say together is the state of a day (`day`).
 
 use crate::calendar::Calendar;
-use crate::input::{Cell, Place, Reason, Sink};
+use crate::input::{Cell, LONGEST_LINE, Place, Reason, Sink};
 use crate::local::{self, Day, HOUR};
 use crate::mapping::Times;
 use crate::names::{Names, Ranked};
@@ -306,6 +306,11 @@ mod column {
 /// The moment, whether it is a lookup, and the number of a row; why not, where one is wrong.
 pub fn checked(cells: &[Cell<'_>], times: &Times) -> Result<(i64, bool, i64), Reason> {
     use column::{ACCOUNT, CITIZEN, RESULT, SEQ, SYSTEM, TS};
+    // Lines are bounded where they are read; so are the cells of Parquet.
+    let long = |cell: &Cell<'_>| matches!(cell, Cell::Text(text) | Cell::Coded(text, _) if text.len() >= LONGEST_LINE);
+    if cells.iter().any(long) {
+        return Err(Reason::TooLong);
+    }
     if [TS, SYSTEM, ACCOUNT, CITIZEN, RESULT].iter().any(|column| cells[*column].is_empty()) {
         return Err(Reason::Missing);
     }

@@ -215,7 +215,7 @@ impl Plan {
         }
         let flagged = accounts.len() >= 5 && units.len() >= 3;
         let known = world.watch.iter().filter(|watched| watched.account.is_none()).nth(turn as usize / 4);
-        let watched = known.filter(|_| turn % 4 == 0);
+        let watched = known.filter(|_| turn.is_multiple_of(4));
         let citizen =
             watched.map_or_else(|| citizen(world.population + 1000 + turn), |watched| watched.citizen);
         let start = random.below(working.len() as u64) as usize;

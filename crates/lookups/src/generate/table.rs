@@ -23,7 +23,7 @@ pub enum Kind {
 pub type Column = (&'static str, Kind);
 
 /// Rows of Parquet built up before they are encoded.
-const BATCH: usize = 1 << 16;
+const BATCH: usize = 1 << 13;
 const ROW_GROUP: usize = 1_000_000;
 
 pub struct Table {
@@ -180,9 +180,9 @@ impl Sink {
         let cells = columns
             .iter()
             .map(|(_, kind)| match kind {
-                Kind::Text => Cells::Text(StringBuilder::new()),
-                Kind::Moment => Cells::Moment(TimestampMicrosecondBuilder::new()),
-                Kind::Number => Cells::Number(Int64Builder::new()),
+                Kind::Text => Cells::Text(StringBuilder::with_capacity(BATCH, BATCH * 16)),
+                Kind::Moment => Cells::Moment(TimestampMicrosecondBuilder::with_capacity(BATCH)),
+                Kind::Number => Cells::Number(Int64Builder::with_capacity(BATCH)),
             })
             .collect();
         Ok(Sink::Parquet { writer, schema, cells, rows: 0 })
@@ -197,9 +197,18 @@ impl Sink {
         let arrays: Vec<ArrayRef> = cells
             .iter_mut()
             .map(|cells| match cells {
-                Cells::Text(cells) => Arc::new(cells.finish()) as ArrayRef,
-                Cells::Moment(cells) => Arc::new(cells.finish().with_timezone("UTC")) as ArrayRef,
-                Cells::Number(cells) => Arc::new(cells.finish()) as ArrayRef,
+                Cells::Text(cells) => {
+                    // As much room again, lest it grow step by step each time.
+                    let room = StringBuilder::with_capacity(BATCH, cells.values_slice().len() * 9 / 8);
+                    Arc::new(std::mem::replace(cells, room).finish()) as ArrayRef
+                }
+                Cells::Moment(cells) => {
+                    let room = TimestampMicrosecondBuilder::with_capacity(BATCH);
+                    Arc::new(std::mem::replace(cells, room).finish().with_timezone("UTC"))
+                }
+                Cells::Number(cells) => {
+                    Arc::new(std::mem::replace(cells, Int64Builder::with_capacity(BATCH)).finish())
+                }
             })
             .collect();
         *rows = 0;

@@ -139,15 +139,16 @@ impl Work<'_> {
             result: Outcome::Ok,
             plain: true,
         };
-        match dossier {
-            Some(dossier) => {
-                Row { citizen: dossier.citizen, dossier: dossier.number, purpose: dossier.procedure, ..row }
-            }
-            None => {
-                let purpose = vague(self.random.next() >> 8);
-                Row { citizen: self.anyone(), purpose, plain: false, ..row }
-            }
+        if let Some(dossier) = dossier {
+            return Row {
+                citizen: dossier.citizen,
+                dossier: dossier.number,
+                purpose: dossier.procedure,
+                ..row
+            };
         }
+        let purpose = vague(self.random.next() >> 8);
+        Row { citizen: self.anyone(), purpose, plain: false, ..row }
     }
 
     /// The terminal an account is at: for half a day the same.

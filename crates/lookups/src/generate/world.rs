@@ -5,7 +5,7 @@ use super::Recipe;
 use super::days::Days;
 use super::random::Random;
 use super::staff::{Staff, staff};
-use super::table::{Kind, Table};
+use super::table::{Column, Kind, Table};
 use super::text::digits;
 use anyhow::Result;
 use std::path::Path;
@@ -42,6 +42,9 @@ pub struct World {
     /// How many people have dossiers.
     pub population: u64,
 }
+
+const TERMINALS: [Column; 3] = [("terminal", Kind::Text), ("unit", Kind::Text), ("registered", Kind::Text)];
+const WATCH: [Column; 2] = [("citizen", Kind::Text), ("list", Kind::Text)];
 
 /// A made-up number of a citizen: no province has code 099. Different for different people.
 pub fn citizen(person: u64) -> u64 {
@@ -135,14 +138,11 @@ impl World {
     /// Writes the registers: accounts, terminals, watch lists.
     pub fn write(&self, recipe: &Recipe, out: &Path) -> Result<()> {
         self.staff.write(&self.units, recipe, out)?;
-        const TERMINALS: [(&str, Kind); 3] =
-            [("terminal", Kind::Text), ("unit", Kind::Text), ("registered", Kind::Text)];
         let mut table = Table::create(out, "terminals", recipe.format, &TERMINALS)?;
         for terminal in self.terminals.iter().filter(|terminal| terminal.listed) {
             table.texts(&[&terminal.name, &self.units[terminal.unit as usize], &terminal.registered])?;
         }
         table.finish()?;
-        const WATCH: [(&str, Kind); 2] = [("citizen", Kind::Text), ("list", Kind::Text)];
         let mut table = Table::create(out, "watch", recipe.format, &WATCH)?;
         for watched in &self.watch {
             let mut person = String::new();

@@ -96,6 +96,9 @@ impl Province {
             path(&out),
         ];
         arguments.extend_from_slice(more);
+        if !more.contains(&"--from") {
+            arguments.extend_from_slice(&["--from", "2024-01-01"]);
+        }
         well(&arguments);
         out
     }
