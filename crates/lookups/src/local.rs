@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{Span, Timestamp};
 
 pub const SECOND: i64 = 1_000_000;
 pub const MINUTE: i64 = 60 * SECOND;
@@ -19,7 +19,7 @@ pub struct Day(pub i32);
 impl Day {
     /// The day a moment is in.
     pub fn of(moment: i64) -> Day {
-        Day((moment + OFFSET).div_euclid(DAY) as i32)
+        Day(moment.saturating_add(OFFSET).div_euclid(DAY) as i32)
     }
 
     pub fn from_date(date: Date) -> Day {
@@ -28,12 +28,14 @@ impl Day {
     }
 
     pub fn date(self) -> Date {
-        EPOCH.checked_add(i64::from(self.0).days()).unwrap_or(if self.0 < 0 { Date::MIN } else { Date::MAX })
+        let days = Span::new().try_days(self.0).ok();
+        let date = days.and_then(|days| EPOCH.checked_add(days).ok());
+        date.unwrap_or(if self.0 < 0 { Date::MIN } else { Date::MAX })
     }
 
     /// Its first moment.
     pub fn begins(self) -> i64 {
-        i64::from(self.0) * DAY - OFFSET
+        i64::from(self.0).saturating_mul(DAY).saturating_sub(OFFSET)
     }
 
     /// Its last moment: one microsecond before the next day begins.
@@ -71,7 +73,7 @@ impl std::fmt::Display for Month {
 
 /// Microseconds since midnight in Vietnam.
 pub fn time_of_day(moment: i64) -> i64 {
-    (moment + OFFSET).rem_euclid(DAY)
+    moment.saturating_add(OFFSET).rem_euclid(DAY)
 }
 
 /// A moment as RFC 3339 in Vietnamese time, to the microsecond where it has any.
@@ -221,6 +223,15 @@ mod tests {
         assert_eq!(instant("2024-03-05t01:00:00z"), instant("2024-03-05T01:00:00Z"));
         assert_eq!(date("2024-2-03"), None);
         assert_eq!(date("2023-02-29"), None);
+    }
+
+    #[test]
+    fn moments_beyond_all_dates_have_a_day_all_the_same() {
+        for moment in [i64::MIN / 2, i64::MAX / 2] {
+            let day = Day::of(moment);
+            assert!([Date::MIN, Date::MAX].contains(&day.date()), "{day}");
+            assert_eq!(rfc3339(moment), moment.to_string());
+        }
     }
 
     proptest! {
