@@ -30,6 +30,7 @@ pub enum Format {
     /// Office Open XML, to go on working with.
     Docx,
     /// PDF, to read and print.
+    #[cfg(feature = "pdf")]
     Pdf,
 }
 
@@ -38,6 +39,7 @@ impl Format {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Docx => "docx",
+            #[cfg(feature = "pdf")]
             Self::Pdf => "pdf",
         }
     }
@@ -46,6 +48,7 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            #[cfg(feature = "pdf")]
             Self::Pdf => "application/pdf",
         }
     }
@@ -65,6 +68,7 @@ impl Document {
     pub fn render(&self, format: Format) -> Result<Vec<u8>, PaperError> {
         match format {
             Format::Docx => self.docx(),
+            #[cfg(feature = "pdf")]
             Format::Pdf => self.pdf(),
         }
     }
@@ -76,6 +80,7 @@ impl Document {
     }
 
     /// Writes the paper as PDF. The same paper gives the same bytes.
+    #[cfg(feature = "pdf")]
     pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
         self.check_size()?;
         crate::pdf::write(self)

@@ -5,7 +5,7 @@
 //!
 //! A paper is written in two steps: a function per paper composes a [`Document`]
 //! from its input struct (`minutes(&Minutes) -> Document`), and the document
-//! renders itself (`Document::docx`, `Document::pdf`).
+//! renders itself (`Document::docx`, `Document::pdf`). PDF is a feature, on by default.
 
 pub mod account;
 mod answer_book;
@@ -30,6 +30,7 @@ pub mod message;
 mod minutes;
 mod outline;
 mod page;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
 mod programme_report;
