@@ -1,10 +1,11 @@
 //! The document model every paper becomes and every renderer reads: parts (the
 //! paper and its annexes, each numbering its own pages) made of paragraphs,
-//! two-sided rows and tables. No wording here, and nothing about file formats.
+//! two-sided rows, tables and charts. No wording here, and nothing about file formats.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::chart::Chart;
 use crate::error::PaperError;
 use crate::fonts;
 use crate::grid::Grid;
@@ -120,6 +121,7 @@ pub(crate) enum Block {
     Paragraph(Paragraph),
     Sides(Sides),
     Grid(Grid),
+    Chart(Chart),
 }
 
 impl Block {
@@ -132,16 +134,21 @@ impl Block {
             Self::Grid(grid) => {
                 Box::new(grid.head.iter().chain(grid.rows.iter().flat_map(|row| row.cells.iter())))
             }
+            Self::Chart(_) => Box::new(std::iter::empty()),
         }
     }
 
     fn text_bytes(&self) -> usize {
-        self.paragraphs().map(Paragraph::text_bytes).sum()
+        match self {
+            Self::Chart(chart) => chart.text_bytes(),
+            _ => self.paragraphs().map(Paragraph::text_bytes).sum(),
+        }
     }
 
     fn cell_count(&self) -> usize {
         match self {
             Self::Grid(_) => self.paragraphs().count(),
+            Self::Chart(chart) => chart.bars.len(),
             Self::Paragraph(_) | Self::Sides(_) => 0,
         }
     }

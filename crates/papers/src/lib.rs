@@ -9,6 +9,7 @@
 
 pub mod account;
 mod answer_book;
+mod chart;
 mod citation;
 mod closing;
 mod consolidated_report;
@@ -47,6 +48,7 @@ mod workbook;
 pub use answer_book::{
     AnswerBook, AnswerColumn, AnswerLine, AnswerRow, AnswerSheet, AnswerValue, Input, MARK_SHEET,
 };
+pub use chart::{Bar, BarStand, Chart};
 pub use citation::citation;
 pub use closing::{Capacity, Recipients, Signature, Tenure};
 pub use consolidated_report::*;
