@@ -27,6 +27,7 @@ mod grid;
 mod letterhead;
 mod lines;
 mod listing;
+mod lookup_audit;
 pub mod message;
 mod minutes;
 mod outline;
@@ -63,6 +64,7 @@ pub use listing::{
     FindingList, FindingRow, Listing, ListingFrame, Orientation, TargetList, TargetRow, finding_list,
     listing, listing_workbook, minutes_standing, report_standing, target_list,
 };
+pub use lookup_audit::*;
 pub use minutes::*;
 pub use outline::{Form, Outline, OutlineSection};
 pub use plain::{Line, Plain};

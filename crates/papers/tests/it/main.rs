@@ -3,6 +3,7 @@ mod docx_reading;
 mod fields;
 mod form;
 mod hostile;
+mod masking;
 mod office;
 mod sameness;
 mod samples;
