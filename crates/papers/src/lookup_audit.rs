@@ -16,7 +16,7 @@ use crate::dates;
 use crate::document::{Block, Document, Paragraph, Run};
 use crate::flow::{Annex, Flow, annex_parts};
 use crate::page::TEXT_WIDTH;
-use crate::style::Style;
+use crate::style::{Align, Style};
 use crate::table::{Cell, Column, Row, Table};
 use crate::words::Words;
 
@@ -196,7 +196,11 @@ fn scope(flow: &mut Flow, audit: &LookupAudit) {
     flow.heading_one("I. PHẠM VI");
     flow.labelled("Kỳ xét", &days(audit.from, audit.to));
     flow.labelled("Nhật ký", &audit.log);
-    flow.labelled("SHA-256 của nhật ký", &audit.sha256);
+    // Too long a word to be spread from margin to margin.
+    let mut digest =
+        Paragraph::of(Style::Body, vec![Run::bold("SHA-256 của nhật ký: "), Run::plain(&audit.sha256)]);
+    digest.align = Some(Align::Left);
+    flow.block(Block::Paragraph(digest));
     flow.labelled("Lịch làm việc đã dùng", &audit.calendar);
     flow.labelled(
         "Số liệu",

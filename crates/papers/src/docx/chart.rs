@@ -299,12 +299,12 @@ fn number_format(pen: &mut Pen, places: u8) {
     pen.empty("c:numFmt", &[("formatCode", &format_code(places)), ("sourceLinked", &0)]);
 }
 
-/// The office program puts the points and commas of its language.
+/// With the points and commas of Vietnamese, not of the office program's language.
 fn format_code(places: u8) -> &'static str {
     match places {
-        0 => "#,##0",
-        1 => "#,##0.0",
-        _ => "#,##0.00",
+        0 => "[$-42A]#,##0",
+        1 => "[$-42A]#,##0.0",
+        _ => "[$-42A]#,##0.00",
     }
 }
 

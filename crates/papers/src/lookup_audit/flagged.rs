@@ -65,7 +65,13 @@ pub(super) fn annex(audit: &LookupAudit) -> Option<Annex> {
 }
 
 fn put(flow: &mut Flow, rule: &AuditedRule) {
-    flow.heading_two(format!("{} - {} ({} {})", rule.code, rule.name, whole(rule.count), rule.counted));
+    flow.heading_two(format!(
+        "{}. {} ({} {})",
+        rule.code,
+        super::capital(&rule.name),
+        whole(rule.count),
+        rule.counted
+    ));
     let Some(first) = rule.flagged.first() else { return };
     let mut table = Table::new(std::iter::once(Column::ordinal()).chain(first.columns()));
     for (place, one) in rule.flagged.iter().enumerate() {
@@ -88,7 +94,7 @@ impl Flagged {
         let account = || Column::text("Tài khoản", 40);
         let system = || Column::text("Hệ thống", 40);
         let citizen = || Column::mark("Công dân", 24);
-        let at = |head: &str| Column::mark(head, 34);
+        let at = |head: &str| Column::mark(head, 44);
         let number = |head: &str| Column::number(head, 26);
         match self {
             Self::Lookup { .. } => vec![
