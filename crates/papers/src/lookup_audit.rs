@@ -99,8 +99,8 @@ pub struct RankedAccount {
     pub lookups: u64,
     /// Those that nothing explains.
     pub unexplained: u64,
-    /// Why it stands where it stands, in words.
-    pub why: String,
+    /// Why it stands where it stands, in words, the weightiest first.
+    pub why: Vec<String>,
 }
 
 /// Lines of one table that could not be read for one reason.
@@ -118,6 +118,9 @@ const TITLE: &str = "Báo cáo kết quả xét nhật ký tra cứu dữ liệu
 const ISSUER: &str = "Rà Soát";
 /// Accounts shown before all else.
 const FIRST_ACCOUNTS: usize = 5;
+/// Reasons told of these, and in the annex.
+const FIRST_REASONS: usize = 2;
+const MOST_REASONS: usize = 4;
 /// Stands for an account's holder and unit when no register has it.
 const UNKNOWN: &str = "(không có trong sổ)";
 
@@ -173,10 +176,10 @@ fn first_accounts(flow: &mut Flow, audit: &LookupAudit) {
     }
     let mut table = Table::new([
         Column::ordinal(),
-        Column::text("Tài khoản", 34),
-        Column::text("Đơn vị", 40),
-        Column::number("Lượt chưa giải thích", 22),
-        Column::text("Vì sao", 70),
+        Column::text("Tài khoản", 32),
+        Column::text("Đơn vị", 36),
+        Column::number("Lượt chưa giải thích", 20),
+        Column::text("Vì sao", 80),
     ]);
     for (place, account) in first.iter().enumerate() {
         table.push([
@@ -184,7 +187,7 @@ fn first_accounts(flow: &mut Flow, audit: &LookupAudit) {
             Cell::Text(account.account.clone()),
             Cell::Text(or_unknown(&account.unit)),
             count(account.unexplained),
-            Cell::Text(account.why.clone()),
+            Cell::Text(why(&account.why, FIRST_REASONS)),
         ]);
     }
     flow.caption("Các tài khoản cần xem trước");
@@ -293,14 +296,13 @@ fn ranked(audit: &LookupAudit) -> Option<Annex> {
     let mut table = Table::new([
         Column::ordinal(),
         Column::text("Tài khoản", 34),
-        Column::text("Chủ tài khoản", 30),
-        Column::text("Đơn vị", 46),
-        Column::number("Lượt tra cứu", 20),
-        Column::number("Chưa giải thích", 20),
-        Column::text("Vì sao", 100),
+        Column::text("Chủ tài khoản", 28),
+        Column::text("Đơn vị", 40),
+        Column::number("Lượt tra cứu", 18),
+        Column::number("Chưa giải thích", 18),
+        Column::text("Vì sao", 130),
     ]);
     for (place, account) in audit.accounts.iter().enumerate() {
-        let why = if account.why.is_empty() { "Không quy tắc nào nêu" } else { &account.why };
         table.push([
             Cell::count(place + 1),
             Cell::Text(account.account.clone()),
@@ -308,7 +310,7 @@ fn ranked(audit: &LookupAudit) -> Option<Annex> {
             Cell::Text(or_unknown(&account.unit)),
             count(account.lookups),
             count(account.unexplained),
-            Cell::Text(why.to_owned()),
+            Cell::Text(why(&account.why, MOST_REASONS)),
         ]);
     }
     let mut flow = Flow::landscape();
@@ -316,7 +318,7 @@ fn ranked(audit: &LookupAudit) -> Option<Annex> {
     let shown = u64::try_from(audit.accounts.len()).unwrap_or(u64::MAX);
     if audit.all_accounts > shown {
         flow.body(format!(
-            "Trên đây là {} trong {} tài khoản có trong nhật ký; toàn bộ trong tệp accounts.csv.",
+            "Trên đây là {} trong {} tài khoản có trong nhật ký; toàn bộ, với mọi lý do, trong tệp accounts.csv.",
             whole(shown),
             whole(audit.all_accounts)
         ));
@@ -353,13 +355,28 @@ fn number(number: f64) -> String {
     dates::decimal(number, places)
 }
 
-/// "93,12%": cut, not rounded, so that "100,00%" means all and "0,00%" next to none.
+/// "93,12%": "100,00%" only when it is all, "0,00%" only when it is nothing.
 fn share(part: u64, of: u64) -> String {
     if of == 0 {
-        return "0%".to_owned();
+        return "0,00%".to_owned();
     }
-    let hundredths = u128::from(part) * 10_000 / u128::from(of);
-    format!("{}%", dates::decimal(hundredths as f64 / 100.0, 2))
+    let hundredths = (part as f64 / of as f64 * 10_000.0).round();
+    let told = if part < of { hundredths.min(9_999.0) } else { hundredths };
+    let told = if part > 0 { told.max(1.0) } else { told };
+    format!("{}%", dates::decimal(told / 100.0, 2))
+}
+
+/// The first reasons, and how many more there are.
+fn why(reasons: &[String], most: usize) -> String {
+    if reasons.is_empty() {
+        return "Không quy tắc nào nêu".to_owned();
+    }
+    let told = reasons.iter().take(most).map(String::as_str).collect::<Vec<_>>().join("; ");
+    let told = capital(&told);
+    match reasons.len().saturating_sub(most) {
+        0 => told,
+        more => format!("{told}; và {more} lý do khác"),
+    }
 }
 
 /// The first letter a capital.

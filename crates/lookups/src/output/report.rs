@@ -55,7 +55,7 @@ fn gathered(folder: &Path, audited: &Audited, made_at: Timestamp) -> Result<Look
             unit: one.unit.clone(),
             lookups: one.lookups,
             unexplained: one.unexplained(),
-            why: one.why(),
+            why: one.told(),
         })
         .collect();
     Ok(LookupAudit {

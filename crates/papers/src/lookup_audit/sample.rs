@@ -76,9 +76,13 @@ impl LookupAudit {
                     unit: "Sở Tư pháp".to_owned(),
                     lookups: 3_120,
                     unexplained: 611,
-                    why: "không ghi số hồ sơ: 611 lượt, từ 02/02/2026 đến 30/04/2026; số lượt trong ngày tăng đột \
-                          biến: 1 ngày, ngày 14/04/2026"
-                        .to_owned(),
+                    why: [
+                        "không ghi số hồ sơ: 611 lượt, từ 02/02/2026 đến 30/04/2026",
+                        "số lượt trong ngày tăng đột biến: 1 ngày, ngày 14/04/2026",
+                        "nhiều lượt bị từ chối trong ngày: 1 ngày, ngày 15/04/2026",
+                    ]
+                    .map(str::to_owned)
+                    .to_vec(),
                 },
                 RankedAccount {
                     account: "an-trung.motcua".to_owned(),
@@ -86,7 +90,7 @@ impl LookupAudit {
                     unit: "Ủy ban nhân dân phường An Trung".to_owned(),
                     lookups: 5_044,
                     unexplained: 120,
-                    why: "hai máy dùng một tài khoản cùng lúc: 1 lần, ngày 05/03/2026".to_owned(),
+                    why: vec!["hai máy dùng một tài khoản cùng lúc: 1 lần, ngày 05/03/2026".to_owned()],
                 },
                 RankedAccount {
                     account: "dong-khe.01".to_owned(),
@@ -94,13 +98,21 @@ impl LookupAudit {
                     unit: String::new(),
                     lookups: 77,
                     unexplained: 0,
-                    why: String::new(),
+                    why: Vec::new(),
                 },
             ],
             all_accounts: 214,
             rejected: vec![
-                RejectedLines { table: "Nhật ký".to_owned(), reason: "thiếu cột, thừa cột".to_owned(), count: 12 },
-                RejectedLines { table: "Hồ sơ".to_owned(), reason: "không đúng thời gian".to_owned(), count: 3 },
+                RejectedLines {
+                    table: "Nhật ký".to_owned(),
+                    reason: "thiếu cột, thừa cột".to_owned(),
+                    count: 12,
+                },
+                RejectedLines {
+                    table: "Hồ sơ".to_owned(),
+                    reason: "không đúng thời gian".to_owned(),
+                    count: 3,
+                },
             ],
         }
     }
