@@ -208,7 +208,7 @@ fn scope(flow: &mut Flow, audit: &LookupAudit) {
     flow.labelled(
         "Số liệu",
         &format!(
-            "{} dòng trong kỳ, trong đó {} lượt tra cứu (kết quả là có hoặc không tìm thấy công dân); {} lượt có \
+            "{} dòng trong kỳ, trong đó {} lượt tra cứu (kết quả là tìm thấy hoặc không tìm thấy công dân); {} lượt có \
              hồ sơ giải thích, {} lượt chưa giải thích được",
             whole(audit.rows),
             whole(audit.lookups),

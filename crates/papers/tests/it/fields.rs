@@ -106,6 +106,9 @@ fn stands(text: &str, path: &str, value: &Value) -> bool {
                 return text.contains(&moment) || text.contains(&hour) && has_day(text, at.date());
             }
             if let Ok(day) = written.parse::<Date>() {
+                if path.ends_with(".month") {
+                    return text.contains(&format!("{:02}/{}", day.month(), day.year()));
+                }
                 return has_day(text, day);
             }
             let words = docx_reading::on_one_line(written).to_lowercase();

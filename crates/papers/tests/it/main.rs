@@ -1,4 +1,5 @@
 //! What the papers promise, read back from the files they become.
+mod charts;
 mod docx_reading;
 mod fields;
 mod form;
