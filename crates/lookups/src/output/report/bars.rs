@@ -11,6 +11,7 @@ const TALL: f64 = 220.0;
 const BELOW: f64 = 26.0;
 const BELOW_ON_END: f64 = 62.0;
 const KEY: f64 = 26.0;
+const KEY_SLOT: f64 = 180.0;
 /// Of lying bars: what their labels take, one bar, below them, their values.
 const LABELS: f64 = 330.0;
 const SLOT: f64 = 26.0;
@@ -113,9 +114,8 @@ fn upright(chart: &Chart) -> Drawn {
 
 /// What the colours say, below the bars.
 fn key(chart: &Chart, y: f64, drawn: &mut Drawn) {
-    let share = (WIDTH - LEFT) / chart.series.len() as f64;
     for (series, name) in chart.series.iter().enumerate() {
-        let x = LEFT + share * series as f64 + 60.0;
+        let x = LEFT + KEY_SLOT * series as f64;
         drawn.bars.push(Shape {
             x: at(x),
             y: at(y - 10.0),

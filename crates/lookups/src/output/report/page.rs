@@ -19,11 +19,39 @@ enum Shown {
     Lead(String),
     Heading(Line),
     Line(Line),
-    /// Its name, for those who do not see it, its heading and its rows.
-    Table(String, Vec<Line>, Vec<Vec<Line>>),
+    Table(Table),
     Figure(Figure),
     /// Ends the sheet and begins an annex.
     Annex(Line),
+}
+
+/// A table as the page shows it.
+struct Table {
+    /// For those who do not see it.
+    name: String,
+    /// Each standing as the cells below it.
+    head: Vec<(String, String)>,
+    rows: Vec<Vec<Line>>,
+}
+
+/// More columns than this do not fit a telephone.
+const MOST_NARROW: usize = 5;
+
+impl Table {
+    fn of(name: String, head: &[Line], rows: Vec<Vec<Line>>) -> Table {
+        let below = rows.iter().find(|row| row.len() == head.len());
+        let stands = |place: usize| below.and_then(|row| row.get(place)).map_or("left", align);
+        let head = head
+            .iter()
+            .enumerate()
+            .map(|(place, cell)| (cell.text.clone(), stands(place).to_owned()))
+            .collect();
+        Table { name, head, rows }
+    }
+
+    fn is_wide(&self) -> bool {
+        self.head.len() > MOST_NARROW
+    }
 }
 
 /// A chart with its numbers as a table.
@@ -80,7 +108,7 @@ fn shown(plain: Vec<Plain>) -> Vec<Shown> {
                 });
             }
             Plain::Sides(left, right) => blocks.extend(left.into_iter().chain(right).map(Shown::Line)),
-            Plain::Table(head, rows) => blocks.push(Shown::Table(name.clone(), head, rows)),
+            Plain::Table(head, rows) => blocks.push(Shown::Table(Table::of(name.clone(), &head, rows))),
             Plain::Chart(chart) => {
                 // Its title stands above it as a line; here it belongs to the figure.
                 if matches!(blocks.last(), Some(Shown::Line(line)) if line.text == chart.title) {
@@ -94,14 +122,17 @@ fn shown(plain: Vec<Plain>) -> Vec<Shown> {
     blocks
 }
 
-fn class(line: &Line) -> String {
-    let mut class = match line.align {
+fn align(line: &Line) -> &'static str {
+    match line.align {
         Align::Left => "left",
         Align::Center => "center",
         Align::Right => "right",
         Align::Justify => "justify",
     }
-    .to_owned();
+}
+
+fn class(line: &Line) -> String {
+    let mut class = align(line).to_owned();
     if line.bold {
         class += " bold";
     }
