@@ -351,7 +351,7 @@ fn count(number: u64) -> Cell {
 
 /// "1", "1,5": no decimals where there are none.
 fn number(number: f64) -> String {
-    let places = if number.fract() == 0.0 { 0 } else { 1 };
+    let places = u8::from(number.fract() != 0.0);
     dates::decimal(number, places)
 }
 
