@@ -18,11 +18,11 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("crates/host", &["domain", "evidence"]),
     ("crates/sweep", &["domain", "evidence", "reader"]),
     ("crates/field", &["domain", "evidence", "packs", "scanners", "host", "sweep"]),
-    ("crates/lookups", &["domain", "evidence", "packs", "papers"]),
     (
         "crates/app",
         &["domain", "evidence", "packs", "store", "reader", "papers", "scanners", "host", "sweep"],
     ),
+    ("crates/lookups", &["domain", "evidence", "packs", "papers"]),
     ("crates/web", &["domain", "app"]),
     ("crates/rasoat", &["domain", "packs", "store", "reader", "papers", "app", "web"]),
     ("crates/testkit", &["domain", "packs", "store", "reader", "papers", "app"]),
@@ -45,7 +45,12 @@ const ABSENCES: [(&str, &[&str], &str); 7] = [
     ("sqlx::", &["crates/store/"], "SQL lives in the store"),
     (
         "<html",
-        &["crates/web/templates/", "crates/lookups/templates/", "crates/app/src/acts/file", "crates/sweep/src/read"],
+        &[
+            "crates/web/templates/",
+            "crates/lookups/templates/",
+            "crates/app/src/acts/file",
+            "crates/sweep/src/read",
+        ],
         "HTML lives in the templates; the upload guard knows it to turn it away, the sweep to read it",
     ),
     ("style=\"", &[], "the content security policy allows no inline style"),

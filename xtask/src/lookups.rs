@@ -35,7 +35,8 @@ fn python() -> Result<Option<PathBuf>> {
         println!("python3 is missing: the comparison with DuckDB is skipped");
         return Ok(None);
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| run::root().join("target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| run::root().join("target"), PathBuf::from);
     let folder = target.join("lookups-python");
     let python = folder.join("bin/python");
     if !python.exists() {

@@ -5,6 +5,7 @@ use crate::output::{self, read};
 use crate::parameters::Parameters;
 use crate::rule::{self, Of};
 use anyhow::{Context as _, Result, bail};
+use papers::masked_citizen;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -98,16 +99,8 @@ fn instance(number: usize, flag: &read::Flag) -> String {
             at("ts"),
             flag.text("system"),
             empty(flag.text("terminal")),
-            masked(flag.text("citizen")),
+            masked_citizen(flag.text("citizen")),
             empty(flag.text("dossier"))
         ),
     }
-}
-
-/// A citizen's number of which only the last three signs can be read.
-pub fn masked(citizen: &str) -> String {
-    let count = citizen.chars().count();
-    let shown = if count > 6 { 3 } else { 0 };
-    let end: String = citizen.chars().skip(count - shown).collect();
-    format!("•••{end}")
 }

@@ -1,7 +1,7 @@
 //! Time as the audit counts it: microseconds since 1970 in UTC, and days, months and
 //! hours in Vietnam, which has kept UTC+7 without summer time since 1975.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 
@@ -87,6 +87,12 @@ pub fn rfc3339(moment: i64) -> String {
 pub fn spoken(moment: i64) -> String {
     let Ok(at) = Timestamp::from_microsecond(moment) else { return moment.to_string() };
     at.to_zoned(TimeZone::fixed(Offset::constant(7))).strftime("%H:%M:%S %d/%m/%Y").to_string()
+}
+
+/// A moment on the clocks of Vietnam, to the second.
+pub fn civil_time(moment: i64) -> DateTime {
+    let whole = moment - moment.rem_euclid(SECOND);
+    Timestamp::from_microsecond(whole).map_or(DateTime::MIN, |at| Offset::constant(7).to_datetime(at))
 }
 
 /// Reads RFC 3339 with its offset.

@@ -272,6 +272,7 @@ fn run_audit(task: &AuditTask) -> Result<()> {
         let audited = audit::audit(&request, progress)?;
         let seal = Seal { secret, visit: task.visit.clone(), made_at: clock::now() };
         output::evidence::write(&task.out.join(output::EVIDENCE), &audited, &seal)?;
+        output::report::write(&task.out, &audited, seal.made_at)?;
         audited.conclude(&task.out)?;
         Ok(audited)
     })?;

@@ -34,6 +34,17 @@ impl Table {
         }
     }
 
+    /// As reports call it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Table::Lookups => "Nhật ký tra cứu",
+            Table::Dossiers => "Hồ sơ",
+            Table::Accounts => "Sổ tài khoản",
+            Table::Watch => "Danh sách cần bảo vệ",
+            Table::Terminals => "Sổ máy tra cứu",
+        }
+    }
+
     /// Its columns; the first ones must be there.
     pub const fn columns(self) -> (&'static [&'static str], usize) {
         match self {

@@ -59,6 +59,19 @@ pub const fn name(number: usize) -> &'static str {
     }
 }
 
+/// What a rule's flags are counted in.
+pub const fn counted(number: usize) -> &'static str {
+    match of(number) {
+        Of::Lookup => "lượt",
+        Of::System => "hệ thống",
+        Of::SystemMonth => "tháng",
+        Of::SystemDay | Of::AccountDay => "ngày",
+        Of::Account => "tài khoản",
+        Of::Pair => "cặp lượt",
+        Of::Citizen => "công dân",
+    }
+}
+
 /// The bit of rule `number` in a row's mark.
 pub const fn bit(number: usize) -> u32 {
     1 << number

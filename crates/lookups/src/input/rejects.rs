@@ -61,6 +61,26 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// As reports say it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Reason::TooLong => "dòng quá dài",
+            Reason::Nul => "có ký tự rỗng (NUL)",
+            Reason::Encoding => "không phải UTF-8",
+            Reason::Quote => "dấu ngoặc kép không đúng chỗ",
+            Reason::Json => "không phải JSON",
+            Reason::Columns => "thiếu hoặc thừa cột",
+            Reason::Missing => "trống ở cột bắt buộc",
+            Reason::Time => "thời gian không đọc được",
+            Reason::Result => "kết quả tra cứu không có trong quy ước",
+            Reason::Seq => "số thứ tự không phải số nguyên",
+            Reason::Truncated => "tệp nén bị cắt ngắn",
+            Reason::File => "tệp không đọc được",
+        }
+    }
+}
+
 /// How many were rejected, by reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts(pub BTreeMap<Reason, u64>);

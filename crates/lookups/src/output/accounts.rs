@@ -39,10 +39,15 @@ impl Ranked {
     }
 
     /// Its reasons in words, the weightiest first.
-    pub fn why(&self) -> String {
+    pub fn told(&self) -> Vec<String> {
         let mut reasons: Vec<&Reason> = self.reasons.iter().collect();
         reasons.sort_by(|a, b| points(b).total_cmp(&points(a)).then(a.rule.cmp(&b.rule)));
-        reasons.iter().map(|reason| reason.told()).collect::<Vec<_>>().join("; ")
+        reasons.iter().map(|reason| reason.told()).collect()
+    }
+
+    /// These in one text.
+    pub fn why(&self) -> String {
+        self.told().join("; ")
     }
 }
 

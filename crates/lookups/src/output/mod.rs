@@ -4,6 +4,7 @@ mod accounts;
 pub mod evidence;
 mod flags;
 pub mod read;
+pub mod report;
 mod summary;
 
 pub use accounts::{Ranked, Reason, ranked};

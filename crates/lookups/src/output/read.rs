@@ -32,6 +32,23 @@ impl Flag {
 /// # Errors
 /// When the file is no file of flags.
 pub fn flags(audit: &Path, number: usize, mut wanted: impl FnMut(&Flag) -> bool) -> Result<Vec<Flag>> {
+    some(audit, number, usize::MAX, &mut wanted)
+}
+
+/// The first flags of a rule, at most `limit`; what comes after them is not read.
+///
+/// # Errors
+/// When the file is no file of flags.
+pub fn first(audit: &Path, number: usize, limit: usize) -> Result<Vec<Flag>> {
+    some(audit, number, limit, &mut |_| true)
+}
+
+fn some(
+    audit: &Path,
+    number: usize,
+    limit: usize,
+    wanted: &mut dyn FnMut(&Flag) -> bool,
+) -> Result<Vec<Flag>> {
     let path = audit.join(super::FLAGS).join(format!("L{number}.parquet"));
     let about = || path.display().to_string();
     if !path.is_file() {
@@ -47,6 +64,9 @@ pub fn flags(audit: &Path, number: usize, mut wanted: impl FnMut(&Flag) -> bool)
             let flag = flag(&batch, row);
             if wanted(&flag) {
                 all.push(flag);
+            }
+            if all.len() >= limit {
+                return Ok(all);
             }
         }
     }
