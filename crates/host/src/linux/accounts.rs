@@ -4,7 +4,7 @@
 
 use super::look::{Look, Record, Text};
 use evidence::Value;
-use jiff::ToSpan as _;
+use jiff::Span;
 use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,9 +154,9 @@ fn accounts(
     }
 }
 
-/// Days since 1970.
+/// Days since 1970; none for more than any date has.
 fn day(days: i64) -> Option<Date> {
-    date(1970, 1, 1).checked_add(i32::try_from(days).ok()?.days()).ok()
+    date(1970, 1, 1).checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 /// The last time each account was used, as lastlog keeps it.

@@ -52,6 +52,18 @@ fn flipped_bytes_are_read_as_far_as_they_go() {
     }
 }
 
+/// Found by fuzzing: more days than a span of the library may have.
+#[test]
+fn a_password_that_expires_after_the_last_date_there_is_expires_on_none() {
+    for days in ["7304485", "99999999", "9223372036854775807", "-7304485"] {
+        let shadow = format!("root:!:19000:0:99999:7::{days}:\n").into_bytes();
+        let seen = examine(&given(&[("/etc/shadow", shadow)]), "MC-01", None);
+        let password = seen.iter().find(|one| one.attribute == "account.password").expect("a password");
+        let Sight::Seen(Value::Record(fields)) = &password.sight else { panic!("{password:?}") };
+        assert!(fields.contains_key("changed") && !fields.contains_key("expires"), "{days}");
+    }
+}
+
 /// A record of wtmp as glibc writes it on a machine of 64 bits.
 pub fn record(kind: u16, line: &str, user: &str, host: &str, seconds: u32) -> Vec<u8> {
     let mut record = vec![0; 384];
