@@ -14,7 +14,6 @@ use crate::spool::Spool;
 use crate::store::{self, Store};
 use crate::tables::{self, Paths, People, Rejected, Tables};
 use anyhow::{Context as _, Result, anyhow, bail};
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -319,13 +318,12 @@ impl Work<'_> {
                 "nhật ký không có dòng nào đọc được, nên không biết kỳ kiểm tra; xem thư mục rejected hoặc nêu --from, --to"
             );
         };
-        let from = match request.from {
-            Some(from) => Day::from_date(from),
-            None => {
-                let months = i64::from(self.ready.parameters.period_months);
-                let back = to.next().date().checked_sub(months.months()).context("--to")?;
-                Day::from_date(back)
-            }
+        let from = if let Some(from) = request.from {
+            Day::from_date(from)
+        } else {
+            let months =
+                jiff::Span::new().try_months(self.ready.parameters.period_months).context("period_months")?;
+            Day::from_date(to.next().date().checked_sub(months).context("--to")?)
         };
         if from > to {
             bail!("--from {from} sau --to {to}");

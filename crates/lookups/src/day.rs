@@ -39,7 +39,7 @@ impl<T: bytemuck::NoUninit> Serialize for Packed<T> {
 impl<'de, T: bytemuck::AnyBitPattern + bytemuck::NoUninit> Deserialize<'de> for Packed<T> {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let bytes: &[u8] = Deserialize::deserialize(from)?;
-        if bytes.len() % size_of::<T>() != 0 {
+        if !bytes.len().is_multiple_of(size_of::<T>()) {
             return Err(serde::de::Error::custom("a column cut short"));
         }
         Ok(Packed(bytemuck::pod_collect_to_vec(bytes)))
@@ -253,7 +253,9 @@ struct Local {
 impl Local {
     fn of(ranks: &[u32], ranked: &Ranked) -> Local {
         let mut used = vec![false; ranked.texts.len()];
-        ranks.iter().for_each(|rank| used[*rank as usize] = true);
+        for rank in ranks {
+            used[*rank as usize] = true;
+        }
         let mut names = Vec::new();
         let places = used
             .iter()
@@ -297,7 +299,9 @@ impl DayState {
             let (reader, mut part) = Part::of_bytes(block)?;
             let reader = reader as usize;
             let ranked = |numbers: &mut Vec<u32>, names: &Ranked| {
-                numbers.iter_mut().for_each(|number| *number = names.ranks[reader][*number as usize]);
+                for number in numbers {
+                    *number = names.ranks[reader][*number as usize];
+                }
             };
             ranked(&mut part.system, &order.systems);
             ranked(&mut part.account, &order.accounts);
@@ -306,7 +310,9 @@ impl DayState {
         }
         let placed = |numbers: &mut Vec<u32>, names: &Ranked| {
             let local = Local::of(numbers, names);
-            numbers.iter_mut().for_each(|number| *number = local.places[*number as usize]);
+            for number in numbers {
+                *number = local.places[*number as usize];
+            }
             local.names
         };
         let systems = placed(&mut all.system, &order.systems);

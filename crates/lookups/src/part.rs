@@ -94,11 +94,11 @@ impl Part {
         let mut bytes = Vec::with_capacity(12 + self.len() * 32 + self.texts.len());
         bytes.extend_from_slice(&reader.to_le_bytes());
         bytes.extend_from_slice(&(self.len() as u64).to_le_bytes());
-        for column in [&self.at, &self.seq] {
-            column.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+        for value in self.at.iter().chain(&self.seq) {
+            bytes.extend_from_slice(&value.to_le_bytes());
         }
-        for column in [&self.system, &self.account, &self.terminal, &self.mark] {
-            column.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+        for value in self.system.iter().chain(&self.account).chain(&self.terminal).chain(&self.mark) {
+            bytes.extend_from_slice(&value.to_le_bytes());
         }
         bytes.extend_from_slice(&self.texts);
         bytes

@@ -237,12 +237,11 @@ impl Span {
 }
 
 fn add(tallies: &mut Vec<Tally>, more: Tally) {
-    match tallies.iter_mut().find(|tally| tally.rule == more.rule) {
-        Some(tally) => tally.add(more.count, more.first, more.last),
-        None => {
-            let at = tallies.partition_point(|tally| tally.rule < more.rule);
-            tallies.insert(at, more);
-        }
+    if let Some(tally) = tallies.iter_mut().find(|tally| tally.rule == more.rule) {
+        tally.add(more.count, more.first, more.last);
+    } else {
+        let at = tallies.partition_point(|tally| tally.rule < more.rule);
+        tallies.insert(at, more);
     }
 }
 

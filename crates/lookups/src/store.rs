@@ -64,7 +64,7 @@ pub struct Store {
     pub folder: PathBuf,
     pub manifest: Manifest,
     /// Held as long as somebody writes.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 /// Whether a folder is a store.
@@ -88,7 +88,7 @@ impl Store {
         if manifest.version > VERSION {
             bail!("kho nhật ký {} do phiên bản mới hơn tạo ra", folder.display());
         }
-        Ok(Store { folder: folder.to_owned(), manifest, _lock: None })
+        Ok(Store { folder: folder.to_owned(), manifest, lock: None })
     }
 
     /// Opens or makes a store to write; one program at a time may.
@@ -115,9 +115,9 @@ impl Store {
             Store::open(folder)?
         } else {
             let manifest = Manifest { format: FORMAT.into(), version: VERSION, ..Manifest::default() };
-            Store { folder: folder.to_owned(), manifest, _lock: None }
+            Store { folder: folder.to_owned(), manifest, lock: None }
         };
-        store._lock = Some(lock);
+        store.lock = Some(lock);
         Ok(store)
     }
 

@@ -79,7 +79,9 @@ fn by_reason(counts: &Counts) -> BTreeMap<String, u64> {
 impl Summary {
     pub fn of(span: &Span, found: &Found, calendar: &str, rejected: &BTreeMap<Table, Counts>) -> Summary {
         let mut all = Counts::default();
-        rejected.values().for_each(|counts| all.add(counts));
+        for counts in rejected.values() {
+            all.add(counts);
+        }
         let share = if span.lookups == 0 { 0.0 } else { span.explained as f64 / span.lookups as f64 };
         Summary {
             rows: span.rows,

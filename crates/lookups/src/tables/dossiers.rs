@@ -179,9 +179,8 @@ impl Sink for Reader<'_> {
         if cells[0].is_empty() || cells[1].is_empty() {
             return Ok(Some(Reason::Missing));
         }
-        let (opened, closed) = match (stated(&cells[2], self.times), stated(&cells[3], self.times)) {
-            (Ok(opened), Ok(closed)) => (opened, closed),
-            _ => return Ok(Some(Reason::Time)),
+        let (Ok(opened), Ok(closed)) = (stated(&cells[2], self.times), stated(&cells[3], self.times)) else {
+            return Ok(Some(Reason::Time));
         };
         let (mut number, mut citizen) = (String::new(), String::new());
         let entry = Entry {

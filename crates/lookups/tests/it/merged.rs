@@ -88,7 +88,9 @@ proptest! {
         let (mut day, mut seq) = (19_000, 0);
         let states: Vec<DayState> = days.iter().map(|(gap, rows)| { day += gap; state(day, rows, &mut seq) }).collect();
         let mut one_by_one = Span::default();
-        states.iter().for_each(|state| one_by_one.join(state, lengths));
+        for state in &states {
+            one_by_one.join(state, lengths);
+        }
         let spans = |states: &[DayState]| states.iter().fold(Span::default(), |span, state| span.merge(Span::of(state, lengths), lengths));
         let at = cut % states.len();
         let halves = spans(&states[..at]).merge(spans(&states[at..]), lengths);
@@ -112,7 +114,9 @@ proptest! {
             parts[*group].merge(Runs { runs: vec![run], rows: 1, back: 0 }, STEP);
         }
         let mut all = Runs::default();
-        parts.into_iter().for_each(|part| all.merge(part, STEP));
+        for part in parts {
+            all.merge(part, STEP);
+        }
         let order: Vec<(i64, i64)> = numbers.into_iter().collect();
         let follows = order.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1);
         let back = follows.clone().filter(|pair| pair[1].1 < pair[0].1 - STEP).count() as u64;

@@ -145,6 +145,7 @@ pub fn summary(out: &Path) -> serde_json::Value {
 }
 
 /// Python with DuckDB, where `RASOAT_PYTHON` names one.
+#[expect(clippy::disallowed_methods, reason = "who runs the tests names a Python")]
 pub fn python() -> Option<Command> {
     let Ok(python) = std::env::var("RASOAT_PYTHON") else {
         #[expect(clippy::print_stderr, reason = "a test says that it skips")]
