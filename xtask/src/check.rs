@@ -6,5 +6,5 @@ use anyhow::Result;
 pub fn all() -> Result<()> {
     arrows::check()?;
     run::cargo(&["fmt", "--all", "--check"])?;
-    run::cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])
+    run::cargo(&["clippy", "--all-targets", "--quiet", "--", "-D", "warnings"])
 }

@@ -7,6 +7,7 @@ mod assets;
 mod check;
 mod field;
 mod fuzz;
+mod lookups;
 mod needs;
 mod postgres;
 mod run;
@@ -49,6 +50,12 @@ enum Task {
     Assets,
     /// Build the field program for Linux and Windows into target/stick.
     Field,
+    /// Lints and tests of the audit of lookups (DataFusion: some ten minutes the first time).
+    Lookups {
+        /// Without what shares work among machines, which is what takes the time.
+        #[arg(long)]
+        quick: bool,
+    },
     /// The measurements, side by side with their peers.
     Bench { filter: Option<String> },
     /// Run the fuzz targets, one after the other (`fuzz/README.md`).
@@ -78,6 +85,7 @@ fn main() -> Result<()> {
         }
         Task::Assets => assets::install(),
         Task::Field => field::stick(),
+        Task::Lookups { quick } => lookups::all(quick),
         Task::Bench { filter } => {
             assets::install()?;
             test::benches(filter.as_deref())

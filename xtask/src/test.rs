@@ -10,7 +10,7 @@ pub fn all(filter: Option<&str>, no_journeys: bool) -> Result<()> {
         println!("PostgreSQL is missing: the record is tested on SQLite only");
     }
     let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
-    cargo.args(["test", "--workspace", "--quiet"]);
+    cargo.args(["test", "--quiet"]);
     if let Some(filter) = filter {
         cargo.arg(filter);
     }

@@ -6,6 +6,7 @@
 
 mod bundle;
 mod difference;
+mod key;
 mod lock;
 mod observation;
 mod reported;
@@ -15,6 +16,7 @@ mod trace;
 
 pub use bundle::{Bundle, BundleError, Header, VERSION, Writer, open};
 pub use difference::{Difference, compare};
+pub use key::{KeyError, keep_secret, key_file};
 pub use lock::{
     Address, LockError, Locking, is_locked, lock_to, lock_with_code, new_key, unlock_with, unlock_with_code,
 };

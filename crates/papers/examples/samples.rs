@@ -6,10 +6,11 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use rasoat_papers::{
-    ConsolidatedReport, Document, Format, Minutes, ProgrammeReport, RemediationRequest, Reminder,
-    ScheduleNotice, SelfReport, TargetList, TeamDecision, Workbook, consolidated_report,
-    consolidated_workbook, listing, listing_workbook, minutes, programme_report, programme_workbook,
-    remediation_request, reminder, schedule_notice, self_report, target_list, team_decision,
+    ConsolidatedReport, Document, Format, LookupAudit, Minutes, ProgrammeReport, RemediationRequest,
+    Reminder, ScheduleNotice, SelfReport, TargetList, TeamDecision, Workbook, consolidated_report,
+    consolidated_workbook, listing, listing_workbook, lookup_audit, minutes, programme_report,
+    programme_workbook, remediation_request, reminder, schedule_notice, self_report, target_list,
+    team_decision,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -37,6 +38,7 @@ fn papers() -> Vec<(&'static str, Document)> {
         ("bao-cao-tong-hop", consolidated_report(&ConsolidatedReport::sample())),
         ("yeu-cau-khac-phuc", remediation_request(&RemediationRequest::sample())),
         ("don-doc", reminder(&Reminder::sample())),
+        ("bao-cao-xet-nhat-ky", lookup_audit(&LookupAudit::sample())),
         ("bao-cao-chuong-trinh-don-vi", programme_report(&ProgrammeReport::sample())),
         ("bao-cao-chuong-trinh-tong-hop", programme_report(&ProgrammeReport::consolidated_sample())),
         ("danh-sach-don-vi", listing(&target_list(&TargetList::sample()))),

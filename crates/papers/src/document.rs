@@ -1,10 +1,11 @@
 //! The document model every paper becomes and every renderer reads: parts (the
 //! paper and its annexes, each numbering its own pages) made of paragraphs,
-//! two-sided rows and tables. No wording here, and nothing about file formats.
+//! two-sided rows, tables and charts. No wording here, and nothing about file formats.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::chart::Chart;
 use crate::error::PaperError;
 use crate::fonts;
 use crate::grid::Grid;
@@ -30,6 +31,7 @@ pub enum Format {
     /// Office Open XML, to go on working with.
     Docx,
     /// PDF, to read and print.
+    #[cfg(feature = "pdf")]
     Pdf,
 }
 
@@ -38,6 +40,7 @@ impl Format {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Docx => "docx",
+            #[cfg(feature = "pdf")]
             Self::Pdf => "pdf",
         }
     }
@@ -46,6 +49,7 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            #[cfg(feature = "pdf")]
             Self::Pdf => "application/pdf",
         }
     }
@@ -65,6 +69,7 @@ impl Document {
     pub fn render(&self, format: Format) -> Result<Vec<u8>, PaperError> {
         match format {
             Format::Docx => self.docx(),
+            #[cfg(feature = "pdf")]
             Format::Pdf => self.pdf(),
         }
     }
@@ -76,6 +81,7 @@ impl Document {
     }
 
     /// Writes the paper as PDF. The same paper gives the same bytes.
+    #[cfg(feature = "pdf")]
     pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
         self.check_size()?;
         crate::pdf::write(self)
@@ -115,6 +121,7 @@ pub(crate) enum Block {
     Paragraph(Paragraph),
     Sides(Sides),
     Grid(Grid),
+    Chart(Chart),
 }
 
 impl Block {
@@ -127,16 +134,21 @@ impl Block {
             Self::Grid(grid) => {
                 Box::new(grid.head.iter().chain(grid.rows.iter().flat_map(|row| row.cells.iter())))
             }
+            Self::Chart(_) => Box::new(std::iter::empty()),
         }
     }
 
     fn text_bytes(&self) -> usize {
-        self.paragraphs().map(Paragraph::text_bytes).sum()
+        match self {
+            Self::Chart(chart) => chart.text_bytes(),
+            _ => self.paragraphs().map(Paragraph::text_bytes).sum(),
+        }
     }
 
     fn cell_count(&self) -> usize {
         match self {
             Self::Grid(_) => self.paragraphs().count(),
+            Self::Chart(chart) => chart.bars.len(),
             Self::Paragraph(_) | Self::Sides(_) => 0,
         }
     }

@@ -21,9 +21,11 @@ pub enum PaperError {
     #[error("the DOCX envelope could not be filled: {0}")]
     Filling(#[from] std::io::Error),
     /// The typesetter refused the document.
+    #[cfg(feature = "pdf")]
     #[error("the PDF could not be set: {0}")]
     Typesetting(String),
     /// The document could not be handed to the typesetter.
+    #[cfg(feature = "pdf")]
     #[error("the PDF could not be prepared: {0}")]
     Handing(#[from] serde_json::Error),
     /// The workbook could not be written.

@@ -1,6 +1,7 @@
 //! Composes a part of a paper block by block: the writer's side of the document
 //! model. Knows the styles, knows no paper.
 
+use crate::chart::Chart;
 use crate::document::{Block, Paragraph, Part, Run, Sides, SidesRow};
 use crate::grid::Grid;
 use crate::page::{self, TEXT_WIDTH};
@@ -184,6 +185,12 @@ impl Flow {
         }
         let room = self.room();
         self.block(Block::Grid(Grid::of(table, room))).line(Style::AfterTable, "")
+    }
+
+    /// The chart below its title.
+    pub(crate) fn chart(&mut self, chart: Chart) -> &mut Self {
+        let chart = chart.clean();
+        self.caption(&chart.title).block(Block::Chart(chart)).line(Style::AfterTable, "")
     }
 
     pub(crate) fn caption(&mut self, text: &str) -> &mut Self {

@@ -3,16 +3,19 @@
 
 use std::sync::OnceLock;
 
-use typst::foundations::Bytes;
-use typst::layout::Abs;
-use typst::text::{Font, FontInstance, FontVariant, FontVariations};
+use ttf_parser::Face;
+#[cfg(feature = "pdf")]
+use typst::{foundations::Bytes, text::Font};
 
 /// The family that the PDF names.
+#[cfg(feature = "pdf")]
 pub const FAMILY: &str = "Tinos";
 
 const REGULAR: &[u8] = include_bytes!(env!("TINOS_REGULAR"));
+#[cfg(feature = "pdf")]
 const ITALIC: &[u8] = include_bytes!(env!("TINOS_ITALIC"));
 const BOLD: &[u8] = include_bytes!(env!("TINOS_BOLD"));
+#[cfg(feature = "pdf")]
 const BOLD_ITALIC: &[u8] = include_bytes!(env!("TINOS_BOLD_ITALIC"));
 
 /// The advance of a letter the face does not have, in em.
@@ -28,6 +31,7 @@ pub enum Weight {
 }
 
 /// All four faces, parsed once.
+#[cfg(feature = "pdf")]
 pub fn faces() -> &'static [Font] {
     static FACES: OnceLock<Vec<Font>> = OnceLock::new();
     FACES.get_or_init(|| {
@@ -40,32 +44,26 @@ pub fn faces() -> &'static [Font] {
 
 /// The width of `text` on one line, in points.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let Some(face) = instance(weight) else {
+    let Some(face) = measured(weight) else {
         return text.chars().count() as f64 * size * UNKNOWN_ADVANCE;
     };
+    let em = f64::from(face.units_per_em());
     text.chars()
         .map(|letter| {
-            face.ttf()
-                .glyph_index(letter)
-                .and_then(|glyph| face.x_advance(glyph.0))
-                .map_or(UNKNOWN_ADVANCE, typst::layout::Em::get)
+            face.glyph_index(letter)
+                .and_then(|glyph| face.glyph_hor_advance(glyph))
+                .map_or(UNKNOWN_ADVANCE, |advance| f64::from(advance) / em)
         })
         .sum::<f64>()
         * size
 }
 
-fn instance(weight: Weight) -> Option<&'static FontInstance> {
-    static REGULAR_FACE: OnceLock<Option<FontInstance>> = OnceLock::new();
-    static BOLD_FACE: OnceLock<Option<FontInstance>> = OnceLock::new();
-    let (slot, index) = match weight {
-        Weight::Regular => (&REGULAR_FACE, 0),
-        Weight::Bold => (&BOLD_FACE, 2),
+fn measured(weight: Weight) -> Option<&'static Face<'static>> {
+    static REGULAR_FACE: OnceLock<Option<Face<'static>>> = OnceLock::new();
+    static BOLD_FACE: OnceLock<Option<Face<'static>>> = OnceLock::new();
+    let (slot, face) = match weight {
+        Weight::Regular => (&REGULAR_FACE, REGULAR),
+        Weight::Bold => (&BOLD_FACE, BOLD),
     };
-    slot.get_or_init(|| {
-        faces()
-            .get(index)
-            .cloned()
-            .map(|face| face.instantiate(FontVariant::default(), Abs::pt(12.0), &FontVariations::default()))
-    })
-    .as_ref()
+    slot.get_or_init(|| Face::parse(face, 0).ok()).as_ref()
 }

@@ -5,10 +5,11 @@
 //!
 //! A paper is written in two steps: a function per paper composes a [`Document`]
 //! from its input struct (`minutes(&Minutes) -> Document`), and the document
-//! renders itself (`Document::docx`, `Document::pdf`).
+//! renders itself (`Document::docx`, `Document::pdf`). PDF is a feature, on by default.
 
 pub mod account;
 mod answer_book;
+mod chart;
 mod citation;
 mod closing;
 mod consolidated_report;
@@ -26,10 +27,12 @@ mod grid;
 mod letterhead;
 mod lines;
 mod listing;
+mod lookup_audit;
 pub mod message;
 mod minutes;
 mod outline;
 mod page;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
 mod programme_report;
@@ -46,6 +49,7 @@ mod workbook;
 pub use answer_book::{
     AnswerBook, AnswerColumn, AnswerLine, AnswerRow, AnswerSheet, AnswerValue, Input, MARK_SHEET,
 };
+pub use chart::{Bar, BarStand, Chart};
 pub use citation::citation;
 pub use closing::{Capacity, Recipients, Signature, Tenure};
 pub use consolidated_report::*;
@@ -60,6 +64,7 @@ pub use listing::{
     FindingList, FindingRow, Listing, ListingFrame, Orientation, TargetList, TargetRow, finding_list,
     listing, listing_workbook, minutes_standing, report_standing, target_list,
 };
+pub use lookup_audit::*;
 pub use minutes::*;
 pub use outline::{Form, Outline, OutlineSection};
 pub use plain::{Line, Plain};

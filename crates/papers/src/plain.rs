@@ -1,8 +1,9 @@
-//! A paper as plain lines and tables: its words in their order, with how they
+//! A paper as plain lines, tables and charts: its words in their order, with how they
 //! stand, for a page that shows it before it is printed.
 //!
 //! Not here: pages, breaks and faces (the renderers).
 
+use crate::chart::Chart;
 use crate::document::{Block, Document, Emphasis, Paragraph};
 use crate::style::Align;
 
@@ -15,6 +16,8 @@ pub enum Plain {
     Sides(Vec<Line>, Vec<Line>),
     /// A table: its heading, then its rows; a row of one cell stands across all.
     Table(Vec<Line>, Vec<Vec<Line>>),
+    /// Bars; their title stands above as a line.
+    Chart(Chart),
 }
 
 /// A paragraph's words and how they stand.
@@ -28,8 +31,8 @@ pub struct Line {
     pub bold: bool,
     /// All of it in italics.
     pub italic: bool,
-    /// A heading of the paper's outline.
-    pub heading: bool,
+    /// Its level in the paper's outline, from 1; 0 is no heading.
+    pub level: u8,
 }
 
 pub(crate) fn of(document: &Document) -> Vec<Plain> {
@@ -49,6 +52,7 @@ fn block(block: &Block) -> Plain {
             grid.head.iter().map(line).collect(),
             grid.rows.iter().map(|row| row.cells.iter().map(line).collect()).collect(),
         ),
+        Block::Chart(chart) => Plain::Chart(chart.clone()),
     }
 }
 
@@ -61,7 +65,7 @@ fn line(paragraph: &Paragraph) -> Line {
         align: paragraph.align.unwrap_or(look.align),
         bold: look.bold || all(Emphasis::Bold),
         italic: look.italic || all(Emphasis::Italic),
-        heading: look.outline > 0,
+        level: look.outline,
     }
 }
 
@@ -81,6 +85,7 @@ mod tests {
                 Plain::Line(line) => vec![line],
                 Plain::Sides(left, right) => left.iter().chain(right).collect(),
                 Plain::Table(head, rows) => head.iter().chain(rows.iter().flatten()).collect(),
+                Plain::Chart(_) => Vec::new(),
             };
             for line in lines {
                 words += &line.text;

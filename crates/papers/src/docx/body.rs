@@ -1,7 +1,8 @@
 //! `document.xml` and the running header: sections, paragraphs, rules, two-sided
-//! rows and tables. Property elements stand in the order of the schema.
+//! rows, tables and the places of charts. Property elements stand in the order of the schema.
 
-use super::package::{HEADER_ID, R, W};
+use super::chart;
+use super::package::{self, HEADER_ID, R, W};
 use super::pen::Pen;
 use super::styles::{TABLE_STYLE, cell_margins};
 use crate::document::{Block, Document, Emphasis, Paragraph, Part, Run, Sides};
@@ -20,12 +21,13 @@ pub fn document(document: &Document) -> String {
         Some((last, earlier)) => (Some(last), earlier),
         None => (None, [].as_slice()),
     };
+    let mut charts = 0;
     for part in earlier {
-        part_body(&mut pen, part);
+        part_body(&mut pen, part, &mut charts);
         hairline(&mut pen, &Hairline::EndOf(part));
     }
     if let Some(part) = last {
-        part_body(&mut pen, part);
+        part_body(&mut pen, part, &mut charts);
         hairline(&mut pen, &Hairline::Plain);
         section(&mut pen, part);
     }
@@ -66,7 +68,7 @@ pub fn word_align(align: Align) -> &'static str {
     }
 }
 
-fn part_body(pen: &mut Pen, part: &Part) {
+fn part_body(pen: &mut Pen, part: &Part, charts: &mut usize) {
     let width = text_width(part);
     for block in &part.blocks {
         match block {
@@ -84,6 +86,10 @@ fn part_body(pen: &mut Pen, part: &Part) {
                 hairline(pen, &Hairline::Below(sides.after));
             }
             Block::Grid(grid) => grid_table(pen, grid, width),
+            Block::Chart(one) => {
+                *charts += 1;
+                chart::place(pen, one, &package::chart_id(*charts), *charts, width);
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/rela
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const CORE: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+const CHART: &str = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
 /// The namespace of WordprocessingML.
 pub const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 /// The namespace of references between files of the envelope.
@@ -22,21 +23,31 @@ pub const R: &str = OFFICE;
 /// The relationship of the running header.
 pub const HEADER_ID: &str = "rId3";
 
+/// The file of chart `number` (from 1), as the document names it.
+pub fn chart_file(number: usize) -> String {
+    format!("charts/chart{number}.xml")
+}
+
+/// The relationship of chart `number`.
+pub fn chart_id(number: usize) -> String {
+    format!("rIdChart{number}")
+}
+
 /// Packs the files.
-pub fn zip(files: &[(&str, String)]) -> Result<Vec<u8>, PaperError> {
+pub fn zip(files: &[(String, String)]) -> Result<Vec<u8>, PaperError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let mut envelope = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, xml) in files {
-        envelope.start_file(*name, options)?;
+        envelope.start_file(name.as_str(), options)?;
         envelope.write_all(xml.as_bytes())?;
     }
     Ok(envelope.finish()?.into_inner())
 }
 
-pub fn content_types() -> String {
+pub fn content_types(charts: usize) -> String {
     let mut pen = Pen::new();
     pen.open("Types", &[("xmlns", &TYPES)]);
     for (extension, kind) in
@@ -53,6 +64,10 @@ pub fn content_types() -> String {
     ] {
         pen.empty("Override", &[("PartName", &part), ("ContentType", &kind)]);
     }
+    for number in 1..=charts {
+        let part = format!("/word/{}", chart_file(number));
+        pen.empty("Override", &[("PartName", &part), ("ContentType", &CHART)]);
+    }
     pen.close("Types");
     pen.finish()
 }
@@ -65,15 +80,20 @@ pub fn relationships() -> String {
     ])
 }
 
-pub fn document_relationships() -> String {
+pub fn document_relationships(charts: usize) -> String {
     let styles = format!("{OFFICE}/styles");
     let settings = format!("{OFFICE}/settings");
     let header = format!("{OFFICE}/header");
-    relationship_file(&[
+    let chart = format!("{OFFICE}/chart");
+    let charts: Vec<(String, String)> =
+        (1..=charts).map(|number| (chart_id(number), chart_file(number))).collect();
+    let mut all = vec![
         ("rId1", styles.as_str(), "styles.xml"),
         ("rId2", settings.as_str(), "settings.xml"),
         (HEADER_ID, header.as_str(), "header1.xml"),
-    ])
+    ];
+    all.extend(charts.iter().map(|(id, file)| (id.as_str(), chart.as_str(), file.as_str())));
+    relationship_file(&all)
 }
 
 pub fn core_properties(document: &Document) -> String {

@@ -8,7 +8,7 @@ use crate::{docx_reading, samples};
 
 /// Names of enum variants: they stand on paper as words of their own, or decide on
 /// the form.
-const VARIANTS: [&str; 37] = [
+const VARIANTS: [&str; 39] = [
     "State",
     "Party",
     "Full",
@@ -46,6 +46,8 @@ const VARIANTS: [&str; 37] = [
     "Unit",
     "Consolidated",
     "YesNo",
+    "Week",
+    "Month",
 ];
 
 #[test]
@@ -64,9 +66,14 @@ fn every_field_of_the_data_stands_in_the_docx() {
 }
 
 /// What decides on the form and is not printed: column weights, the place of issue
-/// of minutes (mẫu 1.9 has none), the addressed form of a matter.
+/// of minutes (mẫu 1.9 has none), the addressed form of a matter; what is drawn, not
+/// written; numbers of citizens, which are masked.
 fn is_form(sample: &Sample, path: &str) -> bool {
-    path.ends_with(".weight") || (sample.name.ends_with("minutes") && path == ".letterhead.place")
+    let is_drawn = [".over_time[", ".hours[", ".units["].iter().any(|field| path.starts_with(field));
+    let is_masked = path.ends_with(".citizen") || path.ends_with(".dossier");
+    path.ends_with(".weight")
+        || (sample.name == "lookup_audit" && (is_drawn || is_masked))
+        || (sample.name.ends_with("minutes") && path == ".letterhead.place")
 }
 
 fn walk(value: &Value, path: &str, see: &mut impl FnMut(&str, &Value)) {
@@ -95,9 +102,13 @@ fn stands(text: &str, path: &str, value: &Value) -> bool {
                 && written.contains('T')
             {
                 let hour = format!("{:02} giờ {:02} phút", at.hour(), at.minute());
-                return text.contains(&hour) && has_day(text, at.date());
+                let moment = at.strftime("%H:%M:%S %d/%m/%Y").to_string();
+                return text.contains(&moment) || text.contains(&hour) && has_day(text, at.date());
             }
             if let Ok(day) = written.parse::<Date>() {
+                if path.ends_with(".month") {
+                    return text.contains(&format!("{:02}/{}", day.month(), day.year()));
+                }
                 return has_day(text, day);
             }
             let words = docx_reading::on_one_line(written).to_lowercase();

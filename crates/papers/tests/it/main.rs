@@ -1,8 +1,10 @@
 //! What the papers promise, read back from the files they become.
+mod charts;
 mod docx_reading;
 mod fields;
 mod form;
 mod hostile;
+mod masking;
 mod office;
 mod sameness;
 mod samples;

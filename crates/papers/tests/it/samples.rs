@@ -1,9 +1,10 @@
 //! Every sample paper, with the data it was made from.
 
 use rasoat_papers::{
-    ConsolidatedReport, Document, Minutes, ProgrammeReport, RemediationRequest, Reminder, ScheduleNotice,
-    SelfReport, TargetList, TeamDecision, consolidated_report, listing, minutes, programme_report,
-    remediation_request, reminder, schedule_notice, self_report, target_list, team_decision,
+    ConsolidatedReport, Document, LookupAudit, Minutes, ProgrammeReport, RemediationRequest, Reminder,
+    ScheduleNotice, SelfReport, TargetList, TeamDecision, consolidated_report, listing, lookup_audit,
+    minutes, programme_report, remediation_request, reminder, schedule_notice, self_report, target_list,
+    team_decision,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<Sample> {
         sample("programme_report", &ProgrammeReport::sample(), programme_report, 3),
         sample("consolidated_programme", &ProgrammeReport::consolidated_sample(), programme_report, 3),
         sample("target_list", &TargetList::sample(), |list| listing(&target_list(list)), 1),
+        sample("lookup_audit", &LookupAudit::sample(), lookup_audit, 7),
     ]
 }
 

@@ -1,0 +1,11 @@
+//! The program as its users call it.
+
+mod agreed;
+#[cfg(feature = "cluster")]
+mod cluster;
+mod evidence;
+mod kept;
+mod killed;
+mod merged;
+mod messy;
+mod ran;
