@@ -7,7 +7,7 @@ const KILLS: u32 = 20;
 
 #[test]
 fn killed_twenty_times_the_store_is_the_same() {
-    let province = Province::of(120_000, 9, "csv");
+    let province = Province::of(40_000, 9, "csv");
     let log = province.table("lookups");
     let folder = province.folder.path();
     let whole = folder.join("whole");
