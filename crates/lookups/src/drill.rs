@@ -1,5 +1,6 @@
 //! `drill`: the rows of a log behind what was flagged of an account.
 
+use crate::ingest::{COLUMNS, TEXTS};
 use crate::input::{Cell, Files, Place, Progress, Reason, Rejects, Sink};
 use crate::judge;
 use crate::local::{self, Day};
@@ -31,12 +32,10 @@ pub struct Request {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
     pub at: i64,
-    /// `system`, `account`, `terminal`, `citizen`, `dossier`, `result`, `purpose`, `ip`.
+    /// In the order of [`TEXTS`].
     pub texts: [String; 8],
     pub seq: Option<i64>,
 }
-
-const COLUMNS: [usize; 8] = [1, 2, 5, 3, 6, 4, 9, 8];
 
 struct Reader<'a> {
     times: &'a Times,
@@ -129,9 +128,7 @@ pub fn rows(request: &Request, progress: &Progress) -> Result<Vec<Row>> {
 /// When they cannot be written.
 pub fn write(rows: &[Row], out: impl Write) -> Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "ts", "system", "account", "terminal", "citizen", "dossier", "result", "purpose", "ip", "seq",
-    ])?;
+    writer.write_record(["ts"].iter().chain(&TEXTS).chain(&["seq"]))?;
     for row in rows {
         let mut record = vec![local::rfc3339(row.at)];
         record.extend(row.texts.iter().cloned());

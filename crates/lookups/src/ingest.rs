@@ -38,9 +38,10 @@ pub struct Taken {
 }
 
 /// Texts of a row, in the order they are sorted and written.
-const TEXTS: [&str; 8] = ["system", "account", "terminal", "citizen", "dossier", "result", "purpose", "ip"];
+pub(crate) const TEXTS: [&str; 8] =
+    ["system", "account", "terminal", "citizen", "dossier", "result", "purpose", "ip"];
 /// Where these stand in a row of the table.
-const COLUMNS: [usize; 8] = [1, 2, 5, 3, 6, 4, 9, 8];
+pub(crate) const COLUMNS: [usize; 8] = [1, 2, 5, 3, 6, 4, 9, 8];
 /// Bytes a reader holds before it sets them aside.
 const HELD: usize = 48 << 20;
 /// Rows of a group in the store's files.
