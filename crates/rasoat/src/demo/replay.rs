@@ -44,12 +44,12 @@ impl Replay {
         self.today.checked_add(Span::new().days(days)).context("a day beyond the calendar")
     }
 
-    /// The same, moved to a Friday where it is a Saturday and to a Monday where it
-    /// is a Sunday: nobody is visited on those.
+    /// The same, moved back to the Friday where it is a weekend: nobody is visited
+    /// on those, and what lay in the past stays there.
     pub fn workday(&self, days: i64) -> Result<i64> {
         Ok(match self.day(days)?.weekday() {
             Weekday::Saturday => days - 1,
-            Weekday::Sunday => days + 1,
+            Weekday::Sunday => days - 2,
             _ => days,
         })
     }

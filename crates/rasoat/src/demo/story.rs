@@ -102,17 +102,20 @@ async fn this_year(
     replay.go_to(THIS.window.0 - 6, 9)?;
     let mut planned = Vec::new();
     for (at, target) in targets.iter().enumerate() {
-        let day = replay.workday(THIS.window.0 + 2 + (at as i64 / 2) * 4)?;
-        planned.push((visits::plan(replay, office, &crew, target.id, day, at % 2 == 1).await?, day, target));
+        let wanted = THIS.window.0 + 2 + (at as i64 / 2) * 4;
+        let day = replay.workday(wanted)?;
+        let visit = visits::plan(replay, office, &crew, target.id, day, at % 2 == 1).await?;
+        planned.push((visit, wanted, target));
     }
     visits::announce(replay, office, id, planned.iter().map(|(visit, ..)| *visit).collect()).await?;
     programme::settle(replay).await?;
     let mut found = Vec::new();
-    for (at, (visit, day, target)) in planned.iter().enumerate().filter(|(_, (_, day, _))| *day <= 0) {
-        replay.go_to(*day, if at % 2 == 1 { 13 } else { 8 })?;
-        let end = match (*day, at) {
+    // By the day wanted, so that a demo of a weekend has a visit under way as well.
+    for (at, (visit, wanted, target)) in planned.iter().enumerate().filter(|(_, (_, day, _))| *day <= 0) {
+        replay.go_to(replay.workday(*wanted)?, if at % 2 == 1 { 13 } else { 8 })?;
+        let end = match (*wanted, at) {
             (0, _) => End::UnderWay,
-            (day, _) if day > -4 => End::ReadOut,
+            (-4, at) if at % 2 == 1 => End::ReadOut,
             (_, 4) => End::Refused,
             _ => End::Signed,
         };
