@@ -91,7 +91,7 @@ fn read(args: &ReadArgs) -> Result<ExitCode> {
         let figures: Vec<String> =
             Gravity::ALL.into_iter().rev().map(|one| format!("{} {}", gravity(one), count(one))).collect();
         speak::data(&format!(
-            "{}: {} {}, {} máy, {} kết quả ({})",
+            "{}: {} {}, {} đối tượng, {} kết quả ({})",
             import.file,
             import.tool,
             import.version,
@@ -113,7 +113,7 @@ fn told(name: &str, bundle: &Bundle, json: bool) -> Result<()> {
     }
     let subjects: BTreeSet<_> = bundle.observations.iter().map(|seen| &seen.subject).collect();
     speak::data(&format!(
-        "{name}: gói chứng cứ của {} {}, {} máy, {} quan sát, chữ ký đúng (khóa {})",
+        "{name}: gói chứng cứ của {} {}, {} đối tượng, {} quan sát, chữ ký đúng (khóa {})",
         bundle.header.maker,
         bundle.header.maker_version,
         subjects.len(),

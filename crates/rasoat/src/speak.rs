@@ -1,16 +1,22 @@
 //! The one file that writes to the terminal: data on standard output, talk on
 //! standard error.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the one file that speaks")]
+#![expect(clippy::print_stderr, reason = "the one file that speaks")]
 
-use std::io::{BufRead as _, Read as _, Write as _};
+use std::io::{BufRead as _, ErrorKind, Read as _, Write as _};
 
 /// The longest answer read, in bytes.
 const LONGEST: u64 = 1_000;
 
-/// Something asked for.
+/// Something asked for. Who stops reading (`rasoat … | head`) has seen enough.
+///
+/// # Panics
+/// When it cannot be written: what was asked for must not be lost in silence.
 pub fn data(line: &str) {
-    println!("{line}");
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => panic!("standard output: {error}"),
+        _ => {}
+    }
 }
 
 /// Something to know meanwhile.

@@ -26,7 +26,7 @@ fn reading_says_what_a_file_holds_and_why_another_is_none() {
     let file = folder.path().join("quet.xml");
     std::fs::write(&file, SCAN).expect("it is written");
     let told = said(&read(&file, &[]));
-    assert!(told.contains("nmap 7.95, 1 máy, 2 kết quả"), "{told}");
+    assert!(told.contains("nmap 7.95, 1 đối tượng, 2 kết quả"), "{told}");
     let lines = said(&read(&file, &["--json"]));
     assert_eq!(lines.lines().filter(|line| line.contains("\"scanner.result\"")).count(), 2, "{lines}");
     std::fs::write(&file, "Kính gửi").expect("it is written");
