@@ -1,10 +1,11 @@
 //! What an audit finds: the rules over the whole period, from its span.
 
 use crate::calendar::Calendar;
+use crate::day::Pair;
 use crate::local::{DAY, Day, Month, SECOND};
 use crate::parameters::{Parameters, micros};
 use crate::rule;
-use crate::span::{AccountSpan, Lengths, PairOf, Span};
+use crate::span::{AccountSpan, Lengths, Span};
 use crate::tables::People;
 use std::collections::BTreeMap;
 
@@ -79,7 +80,7 @@ pub struct Found {
     pub months: Vec<(String, Month)>,
     pub silent: Vec<(String, Day)>,
     pub sequences: Vec<Sequence>,
-    pub pairs: Vec<PairOf>,
+    pub pairs: Vec<Pair>,
     pub volume: Vec<AccountDayFlag>,
     pub breadth: Vec<BreadthFlag>,
     pub dormant: Vec<u32>,
@@ -184,10 +185,10 @@ impl Found {
             order[*number as usize] = place;
         }
         found.pairs.sort_unstable_by(|a, b| {
-            let key = |pair: &PairOf| (order[pair.account as usize], pair.first.at, pair.second.at);
+            let key = |pair: &Pair| (order[pair.account as usize], pair.first.at, pair.second.at);
             key(a).cmp(&key(b)).then_with(|| {
                 let terminals =
-                    |pair: &PairOf| (span.terminal(pair.first.terminal), span.terminal(pair.second.terminal));
+                    |pair: &Pair| (span.terminal(pair.first.terminal), span.terminal(pair.second.terminal));
                 terminals(a).cmp(&terminals(b))
             })
         });

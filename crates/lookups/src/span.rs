@@ -3,10 +3,11 @@
 //! `merge(left, right)` of two times, the left before the right, is associative: days
 //! may be joined one by one, in halves or on several machines.
 
-use crate::day::{Breadth, DayState, Runs, Seen, Tally};
+use crate::day::{Breadth, DayState, Pair, Runs, Seen, Tally};
 use crate::local::{Day, Month};
 use crate::names::Names;
 use std::collections::BTreeSet;
+use std::mem::take;
 
 /// Lengths at which lookups of an account are flagged, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,14 +57,6 @@ pub struct AccountSpan {
     pub tallies: Vec<Tally>,
 }
 
-/// Two lookups of an account from two terminals, by their numbers here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PairOf {
-    pub account: u32,
-    pub first: Seen,
-    pub second: Seen,
-}
-
 /// The state of a time.
 #[derive(Debug, Default)]
 pub struct Span {
@@ -75,7 +68,7 @@ pub struct Span {
     accounts_named: Names,
     pub accounts: Vec<AccountSpan>,
     terminals: Names,
-    pub pairs: Vec<PairOf>,
+    pub pairs: Vec<Pair>,
     citizens: Names,
     /// By citizen and account, days in order.
     pub breadth: Vec<Breadth>,
@@ -116,79 +109,31 @@ impl Span {
         number
     }
 
-    /// Joins the next day: as a merge with the span of it.
+    /// Joins the next day.
     pub fn join(&mut self, state: &DayState, lengths: Lengths) {
-        let day = state.day;
-        for system in &state.systems {
-            self.rows += system.rows;
-            let number = self.system(&system.name);
-            let known = &mut self.systems[number];
-            known.rows += system.rows;
-            known.lookups += system.lookups;
-            known.months.insert(day.month());
-            known.days += 1;
-            if system.office > 0 {
-                known.office.push((day, system.office));
-            }
-            known.last_lookup = known.last_lookup.max(system.last_lookup);
-            known.runs.merge(system.runs.clone(), lengths.step);
-        }
-        let terminals: Vec<u32> = state.terminals.iter().map(|name| self.terminals.number(name)).collect();
-        let here = |seen: Seen| Seen { terminal: terminals[seen.terminal as usize], ..seen };
-        let mut accounts = Vec::with_capacity(state.accounts.len());
-        for account in &state.accounts {
-            self.lookups += account.lookups;
-            self.explained += account.explained;
-            let number = self.account(&account.name);
-            accounts.push(number as u32);
-            let known = &mut self.accounts[number];
-            known.lookups += account.lookups;
-            known.explained += account.explained;
-            known.refused += account.refused;
-            known.days.push(Active {
-                day,
-                lookups: account.lookups,
-                unexplained: account.lookups - account.explained,
-                refused: account.refused,
-            });
-            for tally in &account.tallies {
-                add(&mut known.tallies, *tally);
-            }
-            let ends = account.ends.map(|(first, last)| (here(first), here(last)));
-            follow(known, ends, number as u32, lengths, &mut self.pairs);
-        }
-        for pair in &state.pairs {
-            self.pairs.push(PairOf {
-                account: accounts[pair.account as usize],
-                first: here(pair.first),
-                second: here(pair.second),
-            });
-        }
-        let citizens: Vec<u32> =
-            (0..state.citizens.len()).map(|at| self.citizens.number(state.citizens.get(at))).collect();
-        self.breadth.extend(state.breadth.iter().map(|one| Breadth {
-            citizen: citizens[one.citizen as usize],
-            account: accounts[one.account as usize],
-            ..*one
-        }));
-        self.add_hours(&state.hours);
-        self.days.push(day);
-    }
-
-    fn add_hours(&mut self, hours: &[(u64, u64)]) {
-        self.hours.resize(self.hours.len().max(hours.len()), (0, 0));
-        for (all, here) in self.hours.iter_mut().zip(hours) {
-            all.0 += here.0;
-            all.1 += here.1;
-        }
+        self.go_on(Later::of_day(state), lengths);
     }
 
     /// Joins a later time.
-    pub fn merge(mut self, right: Span, lengths: Lengths) -> Span {
-        self.rows += right.rows;
-        self.lookups += right.lookups;
-        self.explained += right.explained;
-        for system in right.systems {
+    pub fn merge(mut self, mut right: Span, lengths: Lengths) -> Span {
+        let (systems, accounts) = (take(&mut right.systems), take(&mut right.accounts));
+        let later = Later {
+            systems,
+            accounts,
+            terminals: right.terminals.texts().iter().map(|name| &**name).collect(),
+            pairs: &right.pairs,
+            citizens: right.citizens.texts().iter().map(|text| &**text).collect(),
+            breadth: &right.breadth,
+            hours: &right.hours,
+            days: &right.days,
+        };
+        self.go_on(later, lengths);
+        self
+    }
+
+    fn go_on(&mut self, later: Later<'_>, lengths: Lengths) {
+        for system in later.systems {
+            self.rows += system.rows;
             let number = self.system(&system.name);
             let known = &mut self.systems[number];
             known.rows += system.rows;
@@ -199,11 +144,12 @@ impl Span {
             known.last_lookup = known.last_lookup.max(system.last_lookup);
             known.runs.merge(system.runs, lengths.step);
         }
-        let terminals: Vec<u32> =
-            right.terminals.texts().iter().map(|name| self.terminals.number(name)).collect();
+        let terminals: Vec<u32> = later.terminals.iter().map(|name| self.terminals.number(name)).collect();
         let here = |seen: Seen| Seen { terminal: terminals[seen.terminal as usize], ..seen };
-        let mut accounts = Vec::with_capacity(right.accounts.len());
-        for account in right.accounts {
+        let mut accounts = Vec::with_capacity(later.accounts.len());
+        for account in later.accounts {
+            self.lookups += account.lookups;
+            self.explained += account.explained;
             let number = self.account(&account.name);
             accounts.push(number as u32);
             let known = &mut self.accounts[number];
@@ -218,21 +164,77 @@ impl Span {
             follow(known, ends, number as u32, lengths, &mut self.pairs);
             known.dormant.extend(account.dormant);
         }
-        self.pairs.extend(right.pairs.into_iter().map(|pair| PairOf {
+        self.pairs.extend(later.pairs.iter().map(|pair| Pair {
             account: accounts[pair.account as usize],
             first: here(pair.first),
             second: here(pair.second),
         }));
-        let citizens: Vec<u32> =
-            right.citizens.texts().iter().map(|text| self.citizens.number(text)).collect();
-        self.breadth.extend(right.breadth.into_iter().map(|one| Breadth {
+        let citizens: Vec<u32> = later.citizens.iter().map(|text| self.citizens.number(text)).collect();
+        self.breadth.extend(later.breadth.iter().map(|one| Breadth {
             citizen: citizens[one.citizen as usize],
             account: accounts[one.account as usize],
-            ..one
+            ..*one
         }));
-        self.add_hours(&right.hours);
-        self.days.extend(right.days);
-        self
+        self.hours.resize(self.hours.len().max(later.hours.len()), (0, 0));
+        for (all, here) in self.hours.iter_mut().zip(later.hours) {
+            all.0 += here.0;
+            all.1 += here.1;
+        }
+        self.days.extend(later.days);
+    }
+}
+
+/// A later time as it is joined: of a day, or of a span; numbers are places in its own
+/// lists.
+struct Later<'a> {
+    systems: Vec<SystemSpan>,
+    accounts: Vec<AccountSpan>,
+    terminals: Vec<&'a str>,
+    pairs: &'a [Pair],
+    citizens: Vec<&'a str>,
+    breadth: &'a [Breadth],
+    hours: &'a [(u64, u64)],
+    days: &'a [Day],
+}
+
+impl<'a> Later<'a> {
+    fn of_day(state: &'a DayState) -> Later<'a> {
+        let day = state.day;
+        let systems = state.systems.iter().map(|system| SystemSpan {
+            name: system.name.clone(),
+            rows: system.rows,
+            lookups: system.lookups,
+            months: BTreeSet::from([day.month()]),
+            office: if system.office > 0 { vec![(day, system.office)] } else { Vec::new() },
+            days: 1,
+            last_lookup: system.last_lookup,
+            runs: system.runs.clone(),
+        });
+        let accounts = state.accounts.iter().map(|account| AccountSpan {
+            name: account.name.clone(),
+            lookups: account.lookups,
+            explained: account.explained,
+            refused: account.refused,
+            ends: account.ends,
+            days: vec![Active {
+                day,
+                lookups: account.lookups,
+                unexplained: account.lookups - account.explained,
+                refused: account.refused,
+            }],
+            dormant: Vec::new(),
+            tallies: account.tallies.clone(),
+        });
+        Later {
+            systems: systems.collect(),
+            accounts: accounts.collect(),
+            terminals: state.terminals.iter().map(|name| &**name).collect(),
+            pairs: &state.pairs,
+            citizens: (0..state.citizens.len()).map(|at| state.citizens.get(at)).collect(),
+            breadth: &state.breadth,
+            hours: &state.hours,
+            days: std::slice::from_ref(&state.day),
+        }
     }
 }
 
@@ -251,7 +253,7 @@ fn follow(
     ends: Option<(Seen, Seen)>,
     number: u32,
     lengths: Lengths,
-    pairs: &mut Vec<PairOf>,
+    pairs: &mut Vec<Pair>,
 ) {
     let Some((first, last)) = ends else { return };
     if let Some((_, before)) = known.ends {
@@ -260,7 +262,7 @@ fn follow(
             known.dormant.push((before.at, first.at));
         }
         if apart <= lengths.apart && before.terminal != first.terminal {
-            pairs.push(PairOf { account: number, first: before, second: first });
+            pairs.push(Pair { account: number, first: before, second: first });
         }
     }
     known.ends = Some((known.ends.map_or(first, |ends| ends.0), last));
