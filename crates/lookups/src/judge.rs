@@ -254,7 +254,7 @@ fn marks(
     known: &Known<'_>,
 ) -> u32 {
     let people = &law.tables.people;
-    let account = known.account.map(|index| &people.accounts.all[index as usize]);
+    let account = known.account.map(|index| people.accounts.get(index));
     let mut marks = 0;
     if !working || !hours.contains(&local::time_of_day(row.at)) {
         marks |= bit(8);

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod dossiers;
+mod register;
 mod terminals;
 mod watch;
 
@@ -11,8 +12,8 @@ pub use dossiers::{Asked, Dossiers, Fit};
 pub use terminals::{Terminal, Terminals};
 pub use watch::{Watch, Watched};
 
-use crate::input::{Counts, Files, Progress, Rejects};
-use crate::mapping::{Mappings, Table};
+use crate::input::{Counts, Files, Progress, Rejects, Sink};
+use crate::mapping::{Mappings, Table, Times};
 use crate::names::Names;
 use crate::parameters::Parameters;
 use anyhow::{Context as _, Result};
@@ -88,40 +89,53 @@ impl People {
         progress: &Progress,
         rejected: &mut Rejected,
     ) -> Result<People> {
-        let mut units = Names::default();
-        let rejects = |table: Table| -> Result<Rejects> { Rejects::new(table, scratch) };
-        // One thread each: what stands twice is told by the line it stands at again.
-        let lines = rejects(Table::Accounts)?;
-        let accounts = &files[&Table::Accounts];
-        let mapping = mappings.of_table(Table::Accounts);
-        let read = crate::input::read(accounts, mapping, 1, &lines, progress, || {
-            accounts::Reader::new(accounts, &mapping.times)
-        })?;
-        let accounts_read = Accounts::of(read, &mut units);
-        rejected.tables.push((lines, accounts.names()));
+        let mut from = Reading { mappings, scratch, progress, rejected };
+        let of_accounts = &files[&Table::Accounts];
+        let mut accounts =
+            from.table(Table::Accounts, of_accounts, |times| accounts::Reader::new(of_accounts, times))?.read;
         let watch = match files.get(&Table::Watch) {
             None => None,
-            Some(watch) => {
-                let lines = rejects(Table::Watch)?;
-                let mapping = mappings.of_table(Table::Watch);
-                let read = crate::input::read(watch, mapping, 1, &lines, progress, watch::Reader::default)?;
-                rejected.tables.push((lines, watch.names()));
-                Some(Watch::of(read, &accounts_read))
+            Some(files) => {
+                let read = from.table(Table::Watch, files, |_| watch::Reader::default())?;
+                Some(Watch::of(read, &accounts))
             }
         };
-        let terminals = match files.get(&Table::Terminals) {
+        let mut terminals = match files.get(&Table::Terminals) {
             None => None,
-            Some(terminals) => {
-                let lines = rejects(Table::Terminals)?;
-                let mapping = mappings.of_table(Table::Terminals);
-                let read = crate::input::read(terminals, mapping, 1, &lines, progress, || {
-                    terminals::Reader::new(terminals)
-                })?;
-                rejected.tables.push((lines, terminals.names()));
-                Some(Terminals::of(read, &mut units))
-            }
+            Some(files) => Some(from.table(Table::Terminals, files, |_| terminals::Reader::new(files))?.read),
         };
-        Ok(People { accounts: accounts_read, watch, terminals })
+        let mut units = Names::default();
+        for account in accounts.each() {
+            account.unit_number = units.number(&account.unit);
+        }
+        for terminal in terminals.iter_mut().flat_map(Terminals::each) {
+            terminal.unit_number = units.number(&terminal.unit);
+        }
+        Ok(People { accounts, watch, terminals })
+    }
+}
+
+/// What reading a small table takes.
+struct Reading<'a> {
+    mappings: &'a Mappings,
+    scratch: &'a Path,
+    progress: &'a Progress,
+    rejected: &'a mut Rejected,
+}
+
+impl<'a> Reading<'a> {
+    /// On one thread: what stands twice is told by the line it stands at again.
+    fn table<S: Sink>(
+        &mut self,
+        table: Table,
+        files: &Files,
+        make: impl Fn(&'a Times) -> S + Sync,
+    ) -> Result<S> {
+        let lines = Rejects::new(table, self.scratch)?;
+        let mapping = self.mappings.of_table(table);
+        let read = crate::input::read(files, mapping, 1, &lines, self.progress, || make(&mapping.times))?;
+        self.rejected.tables.push((lines, files.names()));
+        read.into_iter().next().context("no reader")
     }
 }
 

@@ -33,9 +33,9 @@ pub enum Watched {
 const RELATIVE: &str = "relative_of:";
 
 impl Watch {
-    pub(super) fn of(readers: Vec<Reader>, accounts: &Accounts) -> Watch {
+    pub(super) fn of(read: Reader, accounts: &Accounts) -> Watch {
         let mut watch = Watch::default();
-        for (citizen, list) in readers.into_iter().flat_map(|reader| reader.all) {
+        for (citizen, list) in read.all {
             let relatives = watch.citizens.entry(citizen.into()).or_default();
             if let Some(account) = list.strip_prefix(RELATIVE) {
                 relatives.push(match accounts.find(account) {
