@@ -5,7 +5,7 @@
 
 use super::feeder::Records;
 use super::rejects::{Aside, Reason};
-use super::{Cell, LONGEST_LINE, MOST_COLUMNS, Place, Sink, mapped};
+use super::{Cell, LONGEST_LINE, MOST_COLUMNS, Place, Sink, mapped, readable};
 use crate::mapping::Mapping;
 use anyhow::Result;
 
@@ -43,8 +43,8 @@ pub fn head(buffer: &[u8], delimiter: u8, more: bool, mapping: &Mapping) -> Head
         if text.is_empty() {
             continue;
         }
-        let Ok(text) = std::str::from_utf8(text) else { return Headed::Bad };
-        if record.bad || text.len() > LONGEST_LINE || text.contains('\0') {
+        let Ok(text) = readable(text) else { return Headed::Bad };
+        if record.bad {
             return Headed::Bad;
         }
         let mut names = Vec::new();
@@ -192,12 +192,9 @@ pub fn rows<S: Sink>(records: &Records, mapping: &Mapping, sink: &mut S, aside: 
         if text.is_empty() {
             continue;
         }
-        let reason = if text.len() > LONGEST_LINE {
-            Some(Reason::TooLong)
-        } else if !clean && memchr::memchr(0, text).is_some() {
-            Some(Reason::Nul)
-        } else if !clean && std::str::from_utf8(text).is_err() {
-            Some(Reason::Encoding)
+        let unfit = if clean && text.len() <= LONGEST_LINE { None } else { readable(text).err() };
+        let reason = if unfit.is_some() {
+            unfit
         } else if record.bad {
             Some(Reason::Quote)
         } else {

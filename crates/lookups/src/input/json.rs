@@ -2,7 +2,7 @@
 
 use super::feeder::Records;
 use super::rejects::{Aside, Reason};
-use super::{Cell, LONGEST_LINE, MOST_COLUMNS, Place, Sink, mapped};
+use super::{Cell, MOST_COLUMNS, Place, Sink, mapped, readable};
 use crate::mapping::Mapping;
 use anyhow::Result;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
@@ -31,17 +31,10 @@ pub fn rows<S: Sink>(records: &Records, mapping: &Mapping, sink: &mut S, aside: 
         if text.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let reason = if text.len() > LONGEST_LINE {
-            Some(Reason::TooLong)
-        } else if memchr::memchr(0, text).is_some() {
-            Some(Reason::Nul)
-        } else if let Ok(text) = std::str::from_utf8(text) {
-            match values(text, mapping) {
-                None => Some(Reason::Json),
-                Some(values) => row(place, &values, needed, mapping, sink)?,
-            }
-        } else {
-            Some(Reason::Encoding)
+        let reason = match readable(text).map(|text| values(text, mapping)) {
+            Err(unfit) => Some(unfit),
+            Ok(None) => Some(Reason::Json),
+            Ok(Some(values)) => row(place, &values, needed, mapping, sink)?,
         };
         match reason {
             None => taken += 1,

@@ -188,6 +188,17 @@ impl<'a> Worker<'a> {
     }
 }
 
+/// A line as text, unless what it is made of forbids that whatever it says.
+fn readable(line: &[u8]) -> Result<&str, Reason> {
+    if line.len() > LONGEST_LINE {
+        return Err(Reason::TooLong);
+    }
+    if memchr::memchr(0, line).is_some() {
+        return Err(Reason::Nul);
+    }
+    std::str::from_utf8(line).map_err(|_| Reason::Encoding)
+}
+
 /// What a column's mapping makes of a cell.
 fn mapped<'a>(column: &'a crate::mapping::Column, cell: Cell<'a>) -> Cell<'a> {
     if let Some(constant) = &column.constant {

@@ -206,7 +206,7 @@ impl Rejects {
                 blocks.iter().flat_map(|block| entries(block)).collect();
             lines.sort_unstable();
             for (line, reason, text) in lines {
-                let reason = Reason::ALL[reason];
+                let reason = Reason::ALL.get(reason).copied().unwrap_or(Reason::File);
                 let text = String::from_utf8_lossy(text).replace('\0', "\u{fffd}");
                 writer.write_record([name, &line.to_string(), reason.code(), &text])?;
             }
