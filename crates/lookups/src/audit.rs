@@ -541,8 +541,7 @@ pub fn judge_day(
     ready: &Ready,
     day: Day,
 ) -> Result<DayState> {
-    let spool = Spool::held();
-    let rejects = Rejects::new(Table::Lookups, ready.scratch.path())?;
+    let (spool, rejects) = (Spool::held(), Rejects::held(Table::Lookups));
     let order = judged(tables, ready, files, mapping, 1, &spool, &rejects, &Progress::default())?;
     if !rejects.is_empty() {
         bail!("tệp của ngày {day} trong kho nhật ký bị hỏng: {:?}", rejects.counts());

@@ -11,10 +11,13 @@ use crate::part::{NO_SEQ, Part};
 use crate::rule::{self, EXPLAINED, LOOKUP, ROW_RULES};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Changes when the state of the same day would be another.
 pub const VERSION: u32 = 1;
+
+/// No day has as many rows.
+const MOST: u64 = 1 << 40;
 
 /// Texts one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +76,11 @@ impl Texts {
         self.ends.0.is_empty()
     }
 
+    /// Whether each is whole: its end after that of the one before, within the bytes.
+    fn is_sound(&self) -> bool {
+        self.ends.0.is_sorted() && self.ends.0.last().map_or(0, |last| *last as usize) == self.bytes.0.len()
+    }
+
     pub fn get(&self, at: usize) -> &str {
         let from = if at == 0 { 0 } else { self.ends.0[at - 1] as usize };
         std::str::from_utf8(&self.bytes.0[from..self.ends.0[at] as usize]).unwrap_or_default()
@@ -90,6 +98,16 @@ pub struct SystemDay {
     pub office: u64,
     pub last_lookup: Option<i64>,
     pub runs: Runs,
+}
+
+impl SystemDay {
+    fn is_sound(&self, times: &RangeInclusive<i64>) -> bool {
+        self.rows < MOST
+            && self.lookups <= self.rows
+            && self.office <= self.lookups
+            && self.last_lookup.is_none_or(|last| times.contains(&last))
+            && self.runs.is_sound(times)
+    }
 }
 
 /// Numbers of a log that follow each other without a gap, and the moments of the first
@@ -139,6 +157,17 @@ impl Runs {
             last.high = next.high;
             last.high_at = next.high_at;
         }
+    }
+
+    /// Whether no more numbers stand in them than there are rows.
+    fn is_sound(&self, times: &RangeInclusive<i64>) -> bool {
+        let distinct = self.runs.iter().try_fold(0u64, |all, run| {
+            let numbers = if run.low <= run.high { run.high.abs_diff(run.low) } else { MOST };
+            all.checked_add(numbers)?.checked_add(1)
+        });
+        self.runs.iter().all(|run| times.contains(&run.low_at) && times.contains(&run.high_at))
+            && self.back <= self.rows
+            && distinct.is_some_and(|distinct| distinct <= self.rows)
     }
 
     /// Joins the numbers of two times. Without repeats, in any grouping the same; with
@@ -454,13 +483,62 @@ impl DayState {
         Ok(bytes)
     }
 
-    /// None of bytes that are damaged.
+    /// None of bytes that are damaged, or whose numbers no day has.
     pub fn of_bytes(bytes: &[u8]) -> Option<DayState> {
         let (digest, body) = bytes.split_first_chunk::<16>()?;
         if xxhash_rust::xxh3::xxh3_128(body) != u128::from_le_bytes(*digest) {
             return None;
         }
-        postcard::from_bytes(body).ok()
+        postcard::from_bytes(body).ok().filter(DayState::is_sound)
+    }
+
+    /// Whether numbers of names are places in their lists, moments are of the day and
+    /// counts can be added up: whoever joins states goes by that.
+    fn is_sound(&self) -> bool {
+        // Beyond the calendar a day is given as the last there is.
+        if Day::from_date(self.day.date()) != self.day {
+            return false;
+        }
+        let times = self.day.begins()..=self.day.ends();
+        let account = |number: u32| (number as usize) < self.accounts.len();
+        let seen = |seen: &Seen| times.contains(&seen.at) && (seen.terminal as usize) < self.terminals.len();
+        let column = |numbers: &Packed<u32>, below: usize| {
+            numbers.0.len() == self.flagged.at.0.len()
+                && numbers.0.iter().all(|number| (*number as usize) < below)
+        };
+        let flagged = &self.flagged;
+        self.systems.iter().all(|system| system.is_sound(&times))
+            && self.accounts.iter().all(|one| {
+                one.lookups < MOST
+                    && one.refused < MOST
+                    && one.explained <= one.lookups
+                    && one.ends.iter().all(|(first, last)| seen(first) && seen(last))
+                    && one.refused_at.iter().all(|(from, to)| times.contains(from) && times.contains(to))
+                    && one.tallies.iter().all(|tally| {
+                        tally.count < MOST
+                            && (1..=rule::COUNT).contains(&usize::from(tally.rule))
+                            && times.contains(&tally.first)
+                            && times.contains(&tally.last)
+                    })
+            })
+            && self.pairs.iter().all(|pair| account(pair.account) && seen(&pair.first) && seen(&pair.second))
+            && self.citizens.is_sound()
+            && self.breadth.iter().all(|one| {
+                account(one.account)
+                    && (one.citizen as usize) < self.citizens.len()
+                    && times.contains(&one.first)
+                    && times.contains(&one.last)
+            })
+            && flagged.at.0.iter().all(|at| times.contains(at))
+            && column(&flagged.system, self.systems.len())
+            && column(&flagged.account, self.accounts.len())
+            && column(&flagged.terminal, self.terminals.len())
+            && flagged.mark.0.len() == flagged.at.0.len()
+            && [&flagged.citizens, &flagged.dossiers]
+                .iter()
+                .all(|texts| texts.len() == flagged.at.0.len() && texts.is_sound())
+            && self.hours.len() == 24
+            && self.hours.iter().all(|hour| hour.0 < MOST && hour.1 <= hour.0)
     }
 }
 

@@ -1,8 +1,6 @@
 //! `rasoat-lookups`: who looked up whom, from the logs of systems that ask the National
 //! Population Database (Thông tư 46/2022/TT-BCA Đ8).
 
-#![expect(clippy::print_stdout, reason = "a command-line tool speaks on its standard output")]
-
 mod ticker;
 
 use anyhow::{Context as _, Result};
@@ -14,6 +12,8 @@ use rasoat_lookups::mapping::Mappings;
 use rasoat_lookups::output::{self, evidence::Seal};
 use rasoat_lookups::tables::Paths;
 use rasoat_lookups::{calendar, clock, drill, explain, generate, ingest, rule};
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 use ticker::Ticker;
 
@@ -211,15 +211,21 @@ fn format(text: &str) -> Result<generate::Format, String> {
     }
 }
 
+/// Something asked for, on standard output. Who stops reading (`… | head`) has seen
+/// enough, and the work goes on.
+fn say(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 fn main() -> Result<()> {
     match Cli::parse().task {
         Task::Ingest(task) => take_in(&task),
         Task::Audit(task) => run_audit(&task),
         Task::Drill(task) => run_drill(&task),
-        Task::Explain { account, audit } => {
-            print!("{}", explain::explain(&audit, &account)?);
-            Ok(())
-        }
+        Task::Explain { account, audit } => say(&explain::explain(&audit, &account)?),
         Task::Generate(task) => run_generate(&task),
         #[cfg(feature = "cluster")]
         Task::Scheduler(task) => rasoat_lookups::cluster::serve::scheduler(&task),
@@ -233,14 +239,15 @@ fn take_in(task: &Ingest) -> Result<()> {
     let taken = Ticker::beside(task.common.quiet, |progress| {
         ingest::ingest(&task.lookups, &mappings, &task.out, task.common.threads(), progress)
     })?;
+    let mut text = String::new();
     for name in &taken.known {
-        println!("{name}: đã có trong kho, bỏ qua");
+        let _ = writeln!(text, "{name}: đã có trong kho, bỏ qua");
     }
-    println!("Đã đưa {} dòng của {} ngày vào {}", taken.rows, taken.days, task.out.display());
+    let _ = writeln!(text, "Đã đưa {} dòng của {} ngày vào {}", taken.rows, taken.days, task.out.display());
     for (reason, count) in &taken.rejected.0 {
-        println!("  không đọc được ({}): {count}", reason.code());
+        let _ = writeln!(text, "  không đọc được ({}): {count}", reason.code());
     }
-    Ok(())
+    say(&text)
 }
 
 fn run_audit(task: &AuditTask) -> Result<()> {
@@ -277,17 +284,14 @@ fn run_audit(task: &AuditTask) -> Result<()> {
         Ok(audited)
     })?;
     if task.json {
-        println!("{}", serde_json::to_string_pretty(&audited.summary)?);
+        say(&(serde_json::to_string_pretty(&audited.summary)? + "\n"))
     } else {
-        print!("{}", told(&audited));
-        println!("Kết quả: {}", task.out.display());
+        say(&format!("{}Kết quả: {}\n", told(&audited), task.out.display()))
     }
-    Ok(())
 }
 
 /// The summary for people.
 fn told(audited: &Audited) -> String {
-    use std::fmt::Write as _;
     let summary = &audited.summary;
     let mut text = String::new();
     let _ = writeln!(
@@ -325,7 +329,9 @@ fn run_drill(task: &Drill) -> Result<()> {
         threads: task.common.threads(),
     };
     let rows = Ticker::beside(task.common.quiet, |progress| drill::rows(&request, progress))?;
-    drill::write(&rows, std::io::stdout().lock())
+    let mut table = Vec::new();
+    drill::write(&rows, &mut table)?;
+    say(&String::from_utf8(table)?)
 }
 
 fn run_generate(task: &Generate) -> Result<()> {

@@ -1,6 +1,8 @@
 //! A store of days: the same audit as of the logs, and again from the states kept.
 
-use crate::ran::{Province, bytes, path, run, same, summary, well};
+use crate::ran::{Province, audit, bytes, golden, path, run, same, summary, well};
+use rasoat_lookups::day::{DayState, VERSION};
+use std::path::{Path, PathBuf};
 
 /// Bundles and reports name the log, which is another file.
 const NAMED: [&str; 3] = ["evidence.rsb", "report.html", "report.docx"];
@@ -56,4 +58,66 @@ fn a_store_takes_each_file_once_and_days_grow() {
     // A folder that holds something else is left alone.
     let foreign = run(&["ingest", "--quiet", "--lookups", path(&folder), "--out", path(&folder)]);
     assert!(!foreign.status.success());
+}
+
+/// A day with a lookup that is explained, some that are not, one that was denied, two
+/// terminals within a minute, and a number that is missing.
+const LOG: &str = "\
+ts,system,account,terminal,ip,citizen,dossier,purpose,result,seq
+2024-03-05T08:00:00+07:00,S1,a1,T1,10.0.0.1,001,H1,p,ok,1
+2024-03-05T08:00:40+07:00,S1,a1,T2,10.0.0.2,002,,p,ok,2
+2024-03-05T19:30:00+07:00,S1,a2,T1,10.0.0.1,001,H9,p,ok,4
+2024-03-05T19:31:00+07:00,S2,a2,,10.0.0.1,003,H1,p,denied,
+";
+
+/// The state of that day, as the program keeps it.
+fn kept_state() -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let write = |name: &str, text: &str| -> PathBuf {
+        std::fs::write(here.join(name), text).expect("written");
+        here.join(name)
+    };
+    let log = write("log.csv", LOG);
+    let dossiers = write("d.csv", "dossier,citizen,opened,closed\nH1,001,2024-03-01,\n");
+    let accounts = write("a.csv", "account,holder,unit\na1,h1,u1\n");
+    let store = here.join("store");
+    well(&["ingest", "--quiet", "--lookups", path(&log), "--out", path(&store)]);
+    let tables: [(&str, &Path); 3] =
+        [("--lookups", &store), ("--dossiers", &dossiers), ("--accounts", &accounts)];
+    let audited = audit(here, "out", &tables, &["--from", "2024-03-01", "--to", "2024-03-31"]);
+    assert!(audited.status.success(), "{}", String::from_utf8_lossy(&audited.stderr));
+    let states = bytes(&store).into_iter().filter(|(name, _)| name.ends_with(".state"));
+    states.map(|(_, bytes)| bytes).next().expect("a state")
+}
+
+#[test]
+fn a_kept_state_is_the_bytes_it_was_or_of_another_version() {
+    let now = kept_state();
+    golden(&format!("day-{VERSION}.state"), &now, "raise day::VERSION");
+    let state = DayState::of_bytes(&now).expect("a state");
+    assert_eq!((state.accounts.len(), state.pairs.len(), state.flagged.at.0.len()), (2, 1, 2));
+}
+
+#[test]
+fn a_state_whose_numbers_no_day_has_is_none() {
+    let whole = DayState::of_bytes(&kept_state()).expect("a state");
+    let mut wrong: Vec<(&str, DayState)> = Vec::new();
+    let mut with = |what: &'static str, change: &dyn Fn(&mut DayState)| {
+        let mut state = whole.clone();
+        change(&mut state);
+        wrong.push((what, state));
+    };
+    with("a terminal that is none", &|state| state.pairs[0].first.terminal = 7);
+    with("an account that is none", &|state| state.breadth[0].account = 7);
+    with("a citizen that is none", &|state| state.breadth[0].citizen = 99);
+    with("more explained than there are", &|state| state.accounts[0].explained = 9);
+    with("a moment of another day", &|state| state.breadth[0].last += 86_400_000_000);
+    with("a rule that is none", &|state| state.accounts[0].tallies[0].rule = 40);
+    with("a column cut short", &|state| state.flagged.mark.0.truncate(1));
+    with("more numbers than rows", &|state| state.systems[0].runs.runs[0].high = i64::MAX);
+    with("a day beyond the calendar", &|state| state.day.0 = i32::MAX);
+    for (what, state) in wrong {
+        assert!(DayState::of_bytes(&state.bytes().expect("bytes")).is_none(), "{what}");
+    }
 }

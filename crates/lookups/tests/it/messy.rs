@@ -1,9 +1,10 @@
 //! Input that is not as it should be: what is said of it, and how many rows remain.
 
-use crate::ran::{run, summary};
+use crate::ran::{audit, path, program, summary};
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 const HEAD: &str = "ts,system,account,terminal,ip,citizen,dossier,purpose,result,seq\n";
 const GOOD: &str = "2024-03-05T08:00:00+07:00,S,a1,T1,10.0.0.1,001,H1,p,ok,1\n";
@@ -146,10 +147,10 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> String {
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, bytes).expect("written");
-    path.to_str().expect("a path").to_owned()
+    path
 }
 
 #[test]
@@ -160,25 +161,10 @@ fn each_is_told_by_its_reason_and_costs_no_more_than_itself() {
         let log = write(here, case.name, &case.bytes);
         let dossiers = write(here, "d.csv", b"dossier,citizen,opened,closed\nH1,001,2024-03-01,\n");
         let accounts = write(here, "a.csv", b"account,holder,unit\na1,h1,u1\n");
-        let (out, key) = (here.join("out"), here.join("key"));
-        let output = run(&[
-            "audit",
-            "--quiet",
-            "--lookups",
-            &log,
-            "--dossiers",
-            &dossiers,
-            "--accounts",
-            &accounts,
-            "--from",
-            "2024-03-01",
-            "--to",
-            "2024-03-31",
-            "--out",
-            out.to_str().expect("a path"),
-            "--key",
-            key.to_str().expect("a path"),
-        ]);
+        let tables: [(&str, &Path); 3] =
+            [("--lookups", &log), ("--dossiers", &dossiers), ("--accounts", &accounts)];
+        let output = audit(here, "out", &tables, &["--from", "2024-03-01", "--to", "2024-03-31"]);
+        let out = here.join("out");
         assert!(output.status.success(), "{}: {}", case.what, String::from_utf8_lossy(&output.stderr));
         let told = summary(&out);
         let rejected: BTreeMap<String, u64> =
@@ -220,22 +206,32 @@ fn what_stands_twice_is_an_error_with_its_line() {
     let log = write(here, "l.csv", format!("{HEAD}{GOOD}").as_bytes());
     let dossiers = write(here, "d.csv", b"dossier,citizen\nH1,001\n");
     let accounts = write(here, "a.csv", b"account,holder,unit\na1,h1,u1\n\na2,h2,u1\na1,h3,u2\n");
-    let (out, key) = (here.join("out"), here.join("key"));
-    let output = run(&[
-        "audit",
-        "--quiet",
-        "--lookups",
-        &log,
-        "--dossiers",
-        &dossiers,
-        "--accounts",
-        &accounts,
-        "--out",
-        out.to_str().expect("a path"),
-        "--key",
-        key.to_str().expect("a path"),
-    ]);
+    let tables: [(&str, &Path); 3] =
+        [("--lookups", &log), ("--dossiers", &dossiers), ("--accounts", &accounts)];
+    let output = audit(here, "out", &tables, &[]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains("a1") && said.contains("dòng 5"), "{said}");
-    assert!(!out.join("summary.json").exists());
+    assert!(!here.join("out/summary.json").exists());
+}
+
+#[test]
+fn who_stops_reading_has_seen_enough_and_the_audit_is_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let log = write(here, "l.csv", format!("{HEAD}{GOOD}").as_bytes());
+    let dossiers = write(here, "d.csv", b"dossier,citizen\nH1,001\n");
+    let accounts = write(here, "a.csv", b"account,holder,unit\na1,h1,u1\n");
+    let (out, key) = (here.join("out"), here.join("key"));
+    let mut audit = program()
+        .args(["audit", "--quiet", "--from", "2024-03-01", "--lookups", path(&log)])
+        .args(["--dossiers", path(&dossiers), "--accounts", path(&accounts)])
+        .args(["--key", path(&key), "--out", path(&out)])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(audit.stdout.take());
+    let said = audit.wait_with_output().expect("it ends");
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    assert_eq!(summary(&out)["rows"], 1);
 }

@@ -23,6 +23,17 @@ pub fn well(arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// Runs an audit of these tables into a folder of that name below `folder`.
+pub fn audit(folder: &Path, out: &str, tables: &[(&str, &Path)], more: &[&str]) -> Output {
+    let (out, key) = (folder.join(out), folder.join("key"));
+    let mut arguments = vec!["audit", "--quiet", "--key", path(&key), "--out", path(&out)];
+    for (argument, file) in tables {
+        arguments.extend([*argument, path(file)]);
+    }
+    arguments.extend_from_slice(more);
+    run(&arguments)
+}
+
 /// A generated province.
 pub struct Province {
     pub folder: tempfile::TempDir,
@@ -70,38 +81,37 @@ impl Province {
 
     /// Audits `lookups` into a folder of that name.
     pub fn audit(&self, lookups: &Path, out: &str, more: &[&str]) -> PathBuf {
-        let out = self.folder.path().join(out);
-        let key = self.folder.path().join("key");
         let (dossiers, accounts) = (self.table("dossiers"), self.table("accounts"));
         let (watch, terminals) = (self.table("watch"), self.table("terminals"));
         let calendar = self.data().join("calendar.toml");
-        let mut arguments = vec![
-            "audit",
-            "--quiet",
-            "--lookups",
-            path(lookups),
-            "--dossiers",
-            path(&dossiers),
-            "--accounts",
-            path(&accounts),
-            "--watch",
-            path(&watch),
-            "--terminals",
-            path(&terminals),
-            "--calendar",
-            path(&calendar),
-            "--key",
-            path(&key),
-            "--out",
-            path(&out),
+        let tables: [(&str, &Path); 6] = [
+            ("--lookups", lookups),
+            ("--dossiers", &dossiers),
+            ("--accounts", &accounts),
+            ("--watch", &watch),
+            ("--terminals", &terminals),
+            ("--calendar", &calendar),
         ];
-        arguments.extend_from_slice(more);
+        let mut more = more.to_vec();
         if !more.contains(&"--from") {
-            arguments.extend_from_slice(&["--from", "2024-01-01"]);
+            more.extend_from_slice(&["--from", "2024-01-01"]);
         }
-        well(&arguments);
-        out
+        let output = audit(self.folder.path(), out, &tables, &more);
+        assert!(output.status.success(), "{more:?}: {}", String::from_utf8_lossy(&output.stderr));
+        self.folder.path().join(out)
     }
+}
+
+/// That bytes are those kept under `tests/golden`; they are written beside the build
+/// when they are not, for who means the change.
+pub fn golden(name: &str, now: &[u8], advice: &str) {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::fs::read(&kept).ok().as_deref() == Some(now) {
+        return;
+    }
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&here, now).expect("written");
+    panic!("{name} is another: {advice}, then keep {} as {}", here.display(), kept.display());
 }
 
 pub fn path(path: &Path) -> &str {
