@@ -106,13 +106,11 @@ fn write_pieces(folder: &Path, job: &str, pieces: &[crate::input::Piece]) -> Res
 
 async fn ask(url: &str, folder: &Path) -> Result<Vec<(i32, Vec<u8>)>> {
     reach(url).await?;
-    let state = SessionStateBuilder::new_with_default_features()
-        .with_config(config())
-        .with_scalar_functions(functions_with_ours())
-        .build();
-    let mut state = state;
-    datafusion::execution::FunctionRegistry::register_udaf(&mut state, audit_day())?;
+    let state = SessionStateBuilder::new_with_default_features().with_config(config()).build();
     let context = SessionContext::remote_with_state(url, state).await?;
+    // Only now: a remote session forgets the functions its state had.
+    context.register_udf((*read_piece()).clone());
+    context.register_udaf((*audit_day()).clone());
     let path = std::fs::canonicalize(folder)?;
     context
         .register_parquet("pieces", path.to_string_lossy().as_ref(), ParquetReadOptions::default())
@@ -137,12 +135,6 @@ async fn ask(url: &str, folder: &Path) -> Result<Vec<(i32, Vec<u8>)>> {
         }
     }
     Ok(all)
-}
-
-fn functions_with_ours() -> Vec<Arc<datafusion::logical_expr::ScalarUDF>> {
-    let mut all = ballista_core::extension::ballista_scalar_functions();
-    all.push(read_piece());
-    all
 }
 
 /// That something listens there, said before all else.

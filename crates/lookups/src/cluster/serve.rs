@@ -9,6 +9,7 @@ use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
 use datafusion::execution::{FunctionRegistry as _, SessionStateBuilder};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -50,12 +51,17 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_multi_thread().thread_stack_size(32 << 20).enable_all().build()?)
 }
 
+/// A line for who started it; nobody may be looking.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// Runs the scheduler until it is stopped.
 ///
 /// # Errors
 /// When it cannot listen.
 pub fn scheduler(task: &SchedulerTask) -> Result<()> {
-    let address = format!("{}:{}", task.host, task.port).parse()?;
+    let address: std::net::SocketAddr = format!("{}:{}", task.host, task.port).parse()?;
     let mut scheduler = SchedulerConfig::default()
         .with_hostname(&task.host)
         .with_port(task.port)
@@ -73,6 +79,7 @@ pub fn scheduler(task: &SchedulerTask) -> Result<()> {
     scheduler.grpc_server_max_decoding_message_size = MESSAGE as u32;
     scheduler.grpc_server_max_encoding_message_size = MESSAGE as u32;
     scheduler.grpc_client_max_message_size = MESSAGE as u32;
+    tell(&format!("Bộ điều phối lắng nghe ở {address}; dừng bằng Ctrl+C"));
     runtime()?.block_on(async {
         let cluster =
             BallistaCluster::new_from_config(&scheduler).await.map_err(|error| anyhow!("{error}"))?;
@@ -106,6 +113,10 @@ pub fn executor(task: &ExecutorTask) -> Result<()> {
         override_config_producer: Some(Arc::new(config)),
         ..ExecutorProcessConfig::default()
     };
+    tell(&format!(
+        "Máy làm việc {}:{} nhận việc của {}; dừng bằng Ctrl+C",
+        task.host, task.port, task.scheduler
+    ));
     runtime()?.block_on(async {
         start_executor_process(Arc::new(config)).await.map_err(|error| anyhow!("{error}"))
     })

@@ -1,7 +1,8 @@
 //! A scheduler and two executors on this machine: the same bytes as without them.
 
-use crate::ran::{Province, path, program, run, same, well};
+use crate::ran::{Province, audit, path, program, same, well};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,7 @@ fn free() -> u16 {
 }
 
 impl Cluster {
-    fn start(folder: &std::path::Path, executors: usize) -> Cluster {
+    fn start(folder: &Path, executors: usize) -> Cluster {
         let port = free();
         let quiet = || Stdio::null();
         let scheduler = program()
@@ -51,7 +52,7 @@ impl Cluster {
 fn reached(address: &str) {
     let begun = Instant::now();
     while TcpStream::connect(address).is_err() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "{address} does not answer");
+        assert!(begun.elapsed() < Duration::from_mins(1), "{address} does not answer");
         std::thread::sleep(Duration::from_millis(100));
     }
 }
@@ -65,9 +66,11 @@ impl Drop for Cluster {
     }
 }
 
-/// Whether an executor wrote something for others.
-fn worked(folder: &std::path::Path, number: usize) -> bool {
-    std::fs::read_dir(folder.join(format!("executor-{number}"))).expect("a folder").next().is_some()
+/// Whether an executor wrote something for others: a folder of a job, beside its own
+/// temporary ones.
+fn worked(folder: &Path, number: usize) -> bool {
+    let mut entries = std::fs::read_dir(folder.join(format!("executor-{number}"))).expect("a folder");
+    entries.any(|entry| !entry.expect("an entry").file_name().to_string_lossy().starts_with("datafusion-"))
 }
 
 #[test]
@@ -103,11 +106,7 @@ fn an_executor_that_dies_half_way_changes_nothing() {
     let url = cluster.url.clone();
     let together = std::thread::scope(|scope| {
         let run = scope.spawn(|| province.audit(&store, "together", &["--cluster", &url]));
-        let begun = Instant::now();
-        while !worked(folder, 1) {
-            assert!(begun.elapsed() < Duration::from_secs(120), "the second executor gets no work");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        half_way(folder);
         assert!(!run.is_finished(), "it was over before the executor died");
         cluster.executors[1].kill().expect("killed");
         run.join().expect("the run ends")
@@ -115,32 +114,51 @@ fn an_executor_that_dies_half_way_changes_nothing() {
     same(&alone, &together, &[]);
 }
 
+/// Waits until the second executor has work.
+fn half_way(folder: &Path) {
+    let begun = Instant::now();
+    while !worked(folder, 1) {
+        assert!(begun.elapsed() < Duration::from_mins(2), "the second executor gets no work");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_cluster_that_is_lost_half_way_is_said_and_there_is_no_audit() {
+    let province = Province::of(200_000, 25, "csv");
+    let folder = province.folder.path();
+    let store = folder.join("store");
+    well(&["ingest", "--quiet", "--lookups", path(&province.table("lookups")), "--out", path(&store)]);
+    let mut cluster = Cluster::start(folder, 2);
+    let url = cluster.url.clone();
+    let (dossiers, accounts) = (province.table("dossiers"), province.table("accounts"));
+    let tables: [(&str, &Path); 3] =
+        [("--lookups", &store), ("--dossiers", &dossiers), ("--accounts", &accounts)];
+    let calendar = province.data().join("calendar.toml");
+    let more = ["--from", "2024-01-01", "--calendar", path(&calendar), "--cluster", &url];
+    let output = std::thread::scope(|scope| {
+        let run = scope.spawn(|| audit(folder, "out", &tables, &more));
+        half_way(folder);
+        for child in cluster.executors.iter_mut().chain([&mut cluster.scheduler]) {
+            child.kill().expect("killed");
+        }
+        run.join().expect("the run ends")
+    });
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("cụm máy không hoàn thành việc xét"), "{said}");
+    assert!(!folder.join("out/summary.json").exists());
+}
+
 #[test]
 fn no_cluster_is_said_and_nothing_is_written() {
     let province = Province::of(20_000, 24, "csv");
-    let out = province.folder.path().join("out");
     let url = format!("df://127.0.0.1:{}", free());
-    let table = |name: &str| province.table(name);
-    let key = province.folder.path().join("key");
-    let output = run(&[
-        "audit",
-        "--quiet",
-        "--lookups",
-        path(&table("lookups")),
-        "--dossiers",
-        path(&table("dossiers")),
-        "--accounts",
-        path(&table("accounts")),
-        "--calendar",
-        path(&province.data().join("calendar.toml")),
-        "--key",
-        path(&key),
-        "--out",
-        path(&out),
-        "--cluster",
-        &url,
-    ]);
+    let (log, dossiers, accounts) =
+        (province.table("lookups"), province.table("dossiers"), province.table("accounts"));
+    let tables: [(&str, &Path); 3] =
+        [("--lookups", &log), ("--dossiers", &dossiers), ("--accounts", &accounts)];
+    let output = audit(province.folder.path(), "out", &tables, &["--cluster", &url]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains("không kết nối được bộ điều phối"), "{said}");
-    assert!(!out.join("summary.json").exists());
+    assert!(!province.folder.path().join("out/summary.json").exists());
 }
