@@ -1,6 +1,6 @@
 //! The bundle for the office: sealed, counted, citizens as hashes.
 
-use crate::ran::{Province, bytes, run, summary};
+use crate::ran::{Province, bytes, golden, run, summary};
 use evidence::{Kind, Sight, Value};
 
 #[test]
@@ -64,6 +64,15 @@ fn the_same_key_gives_the_same_bundle_and_another_other_hashes() {
     // Another key takes the first one's place: `--key` may stand only once.
     std::fs::remove_file(province.folder.path().join("key")).expect("removed");
     assert_ne!(citizen(&first), citizen(&bundle("three", &[])));
+}
+
+#[test]
+fn the_bundle_the_office_is_tried_with_is_the_one_made_today() {
+    let province = Province::of(5_000, 31, "csv");
+    std::fs::write(province.folder.path().join("key"), [7; 32]).expect("written");
+    let out = province.audit(&province.table("lookups"), "out", &["--visit", "cuoc-07"]);
+    let bundle = bytes(&out).remove("evidence.rsb").expect("a bundle");
+    golden("evidence.rsb", &bundle, "see that journeys/lookups.test.mjs still holds");
 }
 
 #[test]

@@ -9,3 +9,4 @@ mod killed;
 mod merged;
 mod messy;
 mod ran;
+mod report;
