@@ -3,10 +3,12 @@
 // person keeps the registers the audit compares with.
 import assert from "node:assert/strict";
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { look, signedIn, start } from "./browser.mjs";
 import { download, fill, follow, go, open, press, takeResults } from "./steps.mjs";
 
+const MADE = new URL("../crates/lookups/tests/golden/evidence.rsb", import.meta.url);
 const LOG = "nhat-ky-2026.csv";
 const CITIZEN = "0f3a".repeat(8);
 
@@ -61,6 +63,7 @@ test("an audit of lookups is taken in, made a finding, and the next shows what i
     const said = await takeResults(lead, first);
     assert.match(said, /Đã nhập 1 tệp với 7 kết quả: 7 mới, 0 không còn/);
     assert.match(said, /Lượt tra cứu: 37/);
+    assert.match(said, /evidence-1\.rsb: 3\.871 trên 4\.031 lượt tra cứu có hồ sơ giải thích \(96%\); còn 160 lượt/);
     assert.doesNotMatch(said, new RegExp(CITIZEN));
     await look(lead, "lookups-results");
     assert.match(await takeResults(lead, first), /đã nhập từ trước; không có gì thay đổi/);
@@ -88,6 +91,14 @@ test("an audit of lookups is taken in, made a finding, and the next shows what i
     await open(lead, `${page}?rule=lookups.l4`);
     assert.match(await lead.locator("main tbody").first().innerText(), /Không còn/);
     await look(lead, "lookups-mended");
+
+    // A bundle as the program makes it: its own tests hold that it still does.
+    await open(lead, page);
+    const made = { name: "evidence.rsb", mimeType: "application/octet-stream", buffer: readFileSync(MADE) };
+    const told = await takeResults(lead, made);
+    assert.match(told, /Đã nhập 1 tệp với [1-9][\d.]* kết quả/);
+    assert.match(told, /evidence\.rsb: [\d.]+ trên [\d.]+ lượt tra cứu có hồ sơ giải thích \(\d+%\)/);
+    await look(lead, "lookups-made");
   } finally {
     await house.stop();
   }

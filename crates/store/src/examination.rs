@@ -34,6 +34,10 @@ pub struct Examination {
     pub gone: i64,
     /// Rules of ours that were kept.
     pub passed: i64,
+    /// Of an audit of lookups, how many there were; zero of other tools.
+    pub lookups: i64,
+    /// How many of them a dossier explains.
+    pub explained: i64,
     /// The key a bundle was sealed with, in hexadecimal; empty for another file.
     pub sealed_with: String,
     pub taken_by: UserId,
@@ -89,6 +93,8 @@ fn examination(row: &Row) -> Result<Examination, StoreError> {
         changed: row.int("changed")?,
         gone: row.int("gone")?,
         passed: row.int("passed")?,
+        lookups: row.int("lookups")?,
+        explained: row.int("explained")?,
         sealed_with: row.text("sealed_with")?,
         taken_by: row.parse("taken_by")?,
         taken_at: row.instant("taken_at")?,
@@ -98,8 +104,8 @@ fn examination(row: &Row) -> Result<Examination, StoreError> {
 pub async fn add(tx: &mut Tx, new: &Examination) -> Result<(), StoreError> {
     tx.run(
         "INSERT INTO examination (id, visit_id, unit_id, tool, tool_version, file_name, size, sha256, made_at,
-                results, fresh, changed, gone, passed, sealed_with, taken_by, taken_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                results, fresh, changed, gone, passed, lookups, explained, sealed_with, taken_by, taken_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         args![
             new.id,
             new.visit,
@@ -115,6 +121,8 @@ pub async fn add(tx: &mut Tx, new: &Examination) -> Result<(), StoreError> {
             new.changed,
             new.gone,
             new.passed,
+            new.lookups,
+            new.explained,
             new.sealed_with.as_str(),
             new.taken_by,
             new.taken_at

@@ -23,6 +23,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (12, "trace", include_str!("../schema/0012_trace.sql")),
     (13, "visit_key", include_str!("../schema/0013_visit_key.sql")),
     (14, "register", include_str!("../schema/0014_register.sql")),
+    (15, "explained", include_str!("../schema/0015_explained.sql")),
 ];
 
 /// The number of the newest change of the schema.

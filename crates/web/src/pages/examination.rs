@@ -54,6 +54,8 @@ pub struct ExaminationPage {
     /// Files of this request that were not taken in: name, and why.
     problems: Vec<(String, String)>,
     taken: Vec<TakenLine>,
+    /// Of the newest audit of lookups, how many a dossier explains; empty without one.
+    explained: String,
     tabs: Tabs,
     table: Table,
     rows: Vec<Row>,
@@ -236,6 +238,12 @@ impl ExaminationPage {
             may_promote: view.may_promote,
             problems: Vec::new(),
             taken: view.taken.iter().map(|(one, by)| TakenLine::new(lang, one, by)).collect(),
+            explained: view
+                .taken
+                .iter()
+                .find(|(one, _)| one.lookups > 0)
+                .map(|(one, _)| explained(&f, one))
+                .unwrap_or_default(),
             tabs: Tabs { lang, label: f.t("examination-view"), tabs: tabs.into() },
             rows: match found {
                 Found::Rows(lines, _) => lines.iter().map(|line| Row::new(lang, line)).collect(),
@@ -272,6 +280,22 @@ impl ExaminationPage {
             href,
         }
     }
+}
+
+/// What an audit says first: how much of what was looked up has its reason.
+fn explained(f: &Frame, one: &acts::Examination) -> String {
+    let explained = one.explained.clamp(0, one.lookups);
+    let share = f.lang.share(explained.unsigned_abs(), one.lookups.unsigned_abs());
+    f.t_with(
+        "examination-explained",
+        &[
+            ("file", one.file_name.clone()),
+            ("explained", f.lang.number(explained)),
+            ("lookups", f.lang.number(one.lookups)),
+            ("share", share),
+            ("rest", f.lang.number(one.lookups - explained)),
+        ],
+    )
 }
 
 impl ExaminationPage {

@@ -86,6 +86,7 @@ examination-verdict = Verdict
 examination-verdict-fails = Fails
 examination-verdict-unreadable = Unreadable
 examination-verdict-not-collected = Not collected
+examination-explained = { $file }: { $explained } of { $lookups } lookups are explained by a dossier ({ $share }); { $rest } remain unexplained.
 examination-passed = Passed
 examination-sealed = sealed bundle, signature right
 examination-by-common = Shared traces

@@ -86,6 +86,7 @@ examination-verdict = Kết luận
 examination-verdict-fails = Không đạt
 examination-verdict-unreadable = Không đọc được
 examination-verdict-not-collected = Chưa thu thập
+examination-explained = { $file }: { $explained } trên { $lookups } lượt tra cứu có hồ sơ giải thích ({ $share }); còn { $rest } lượt chưa giải thích được.
 examination-passed = Đạt
 examination-sealed = gói đã niêm phong, chữ ký đúng
 examination-by-common = Dấu vết chung

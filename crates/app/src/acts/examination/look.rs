@@ -96,6 +96,9 @@ pub(super) struct Look {
     pub outcomes: Vec<Outcome>,
     /// Rules that were kept.
     pub passed: usize,
+    /// Of an audit of lookups, how many there were, and how many a dossier explains.
+    pub lookups: i64,
+    pub explained: i64,
     /// Results it could not ask about, by their identities: those that stand, stay.
     pub unasked: BTreeSet<String>,
     /// None where the tool sees no traces: then those there are stay.
@@ -120,6 +123,8 @@ pub(super) fn of_results(import: &Import) -> Result<Look, Refusal> {
         subjects: import.subjects.iter().map(named).collect(),
         outcomes,
         passed: 0,
+        lookups: 0,
+        explained: 0,
         unasked: BTreeSet::new(),
         traces: None,
     })
@@ -160,6 +165,12 @@ pub(super) fn of_bundle(
     for (tool, subjects) in tools {
         let version =
             subjects.values().flatten().map(|seen| seen.source.version.clone()).next().unwrap_or_default();
+        let logs: Vec<&Observation> = subjects
+            .iter()
+            .filter(|(subject, _)| subject.kind == Kind::Log)
+            .flat_map(|(_, seen)| seen)
+            .copied()
+            .collect();
         let mut look = Look {
             tool: tool.to_owned(),
             version,
@@ -168,15 +179,11 @@ pub(super) fn of_bundle(
             subjects: subjects.keys().map(|subject| named(subject)).collect(),
             outcomes: Vec::new(),
             passed: 0,
+            lookups: counted_of(&logs, "lookups"),
+            explained: counted_of(&logs, "explained"),
             unasked: BTreeSet::new(),
             traces: None,
         };
-        let logs: Vec<&Observation> = subjects
-            .iter()
-            .filter(|(subject, _)| subject.kind == Kind::Log)
-            .flat_map(|(_, seen)| seen)
-            .copied()
-            .collect();
         for (subject, seen) in subjects {
             let noted = Noted { purpose: purposes.get(&subject.name), logs: &logs };
             look.subject(subject, &seen, rules, knowledge, &noted)?;
@@ -189,6 +196,14 @@ pub(super) fn of_bundle(
     Ok(looks)
 }
 
+/// What was counted of logs under this word, all of them together.
+fn counted_of(logs: &[&Observation], what: &str) -> i64 {
+    let of = logs.iter().filter(|seen| seen.attribute == COUNTED && seen.source.place == what);
+    of.filter_map(|seen| Counted::of(&seen.sight)).fold(0, |all, one| all.saturating_add(one.count))
+}
+
+/// The attribute of what an audit of lookups counted.
+const COUNTED: &str = "lookups.counted";
 /// What our own examination of a machine is called.
 const HOST: &str = "rasoat-host";
 /// What our own sweep is called.

@@ -200,6 +200,8 @@ async fn keep(
         changed: count(found.changed.len()),
         gone: count(found.gone.len()),
         passed: count(look.passed),
+        lookups: look.lookups,
+        explained: look.explained,
         sealed_with: look.sealed_with.clone(),
         taken_by: act.who.user.id,
         taken_at: act.now,

@@ -63,6 +63,8 @@ fn view() -> View {
         changed: 1,
         gone: 12,
         passed: 301,
+        lookups: 0,
+        explained: 0,
         sealed_with: "7c".repeat(32),
         taken_by: UserId(Uuid::nil()),
         taken_at: at,
@@ -147,7 +149,7 @@ impl Page for ExaminationPage {
         unread.outcome.rule = "marking.unread.encrypted".into();
         unread.outcome.verdict = "unreadable".into();
         let ours = Found::Rows(vec![ours, unread], 2);
-        let audited = View {
+        let mut audited = View {
             counts: vec![Count {
                 kind: "account".into(),
                 tool: "rasoat-lookups".into(),
@@ -155,6 +157,11 @@ impl Page for ExaminationPage {
             }],
             ..view()
         };
+        for (one, _) in &mut audited.taken {
+            one.tool = "rasoat-lookups".into();
+            one.file_name = "evidence.rsb".into();
+            (one.lookups, one.explained) = (4_031, 3_871);
+        }
         let mut account = listed("Không đạt: Mỗi lượt tra cứu ghi số hồ sơ", 3, State::Fresh, "");
         account.outcome.tool = "rasoat-lookups".into();
         account.outcome.rule = "lookups.l4".into();
