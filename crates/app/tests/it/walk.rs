@@ -9,7 +9,8 @@ mod hold;
 mod people;
 
 use domain::finding::{FindingStep, Severity};
-use domain::identifier::FindingId;
+use domain::identifier::{EntryId, FindingId};
+use domain::register::{Book, Entry};
 use domain::report::ReportStep;
 use domain::visit::RecheckVerdict;
 use hold::{Hold, Seen};
@@ -18,7 +19,7 @@ use people::{Part, People};
 use proptest::prelude::*;
 use rasoat_app::acts::finding::{self, After, New, Source, Step};
 use rasoat_app::acts::report::{self, Change};
-use rasoat_app::acts::{campaign, notice};
+use rasoat_app::acts::{campaign, notice, register};
 use rasoat_app::{Refusal, worker};
 use store::finding::Words;
 use testkit::house::House;
@@ -60,6 +61,9 @@ enum What {
     Record,
     Finding(usize),
     Acknowledge,
+    Enter,
+    Amend,
+    Withdraw,
 }
 
 /// Steps of a finding that are tried.
@@ -87,6 +91,9 @@ fn tries() -> impl Strategy<Value = Try> {
         2 => Just(What::Record),
         16 => (0..STEPS).prop_map(What::Finding),
         1 => Just(What::Acknowledge),
+        2 => Just(What::Enter),
+        2 => Just(What::Amend),
+        1 => Just(What::Withdraw),
     ];
     let luck = (0..8_usize, proptest::bool::weighted(0.85), proptest::bool::weighted(0.85));
     // Mostly someone who may, or nothing would ever happen.
@@ -103,6 +110,7 @@ fn may(what: What) -> Part {
         What::Next | What::Wait | What::Work | What::OpenCampaign | What::CloseCampaign => Part::Office,
         What::AddTarget | What::RemoveTarget | What::Accept => Part::Office,
         What::Save | What::Fill | What::Hand | What::GiveBack | What::AnswerRemarks => Part::Focal,
+        What::Enter | What::Amend | What::Withdraw => Part::Focal,
         What::Submit | What::Resume | What::Acknowledge => Part::Head,
         What::Remark | What::SendBack | What::Record => Part::Lead,
         What::Finding(at) if at < 3 => Part::Focal,
@@ -116,6 +124,7 @@ struct Walk<'a> {
     people: People,
     hold: Hold,
     findings: Vec<FindingId>,
+    entries: Vec<EntryId>,
     seen: Seen,
 }
 
@@ -128,6 +137,10 @@ struct Tally {
 impl Walk<'_> {
     fn today(&self) -> jiff::civil::Date {
         self.house.app.today()
+    }
+
+    async fn look(&self) -> Seen {
+        self.hold.look(self.house, &self.people, (&self.findings, &self.entries)).await
     }
 
     async fn attempt(&mut self, one: Try) -> Result<(), Refusal> {
@@ -206,6 +219,35 @@ impl Walk<'_> {
                     None => Err(Refusal::NotFound),
                 }
             }
+            What::Enter => {
+                let id = register::add(app, who, self.account(one)).await?;
+                self.entries.push(id);
+                Ok(())
+            }
+            What::Amend | What::Withdraw => {
+                let Some(id) = self.entries.get(one.pick % self.entries.len().max(1)).copied() else {
+                    return Err(Refusal::NotFound);
+                };
+                let stands = self.hold.entry(self.house, id).await.version;
+                let seen = if one.fresh { stands } else { stands - 1 };
+                if one.what == What::Withdraw {
+                    let why = if one.whole { "Ghi nhầm đơn vị" } else { " " };
+                    return register::withdraw(app, who, id, seen, why).await;
+                }
+                register::change(app, who, Entry { id, ..self.account(one) }, seen).await
+            }
+        }
+    }
+
+    /// An account, mostly one whose name is taken sooner or later.
+    fn account(&self, one: Try) -> Entry {
+        let unit = self.people.unit;
+        Entry {
+            name: if one.whole { format!("tccd.{}", one.pick) } else { String::new() },
+            holder: format!("CB-{}", self.seen.tries),
+            from: Some(self.today()),
+            left: (one.pick == 0).then(|| self.today()),
+            ..Entry::new(EntryId(uuid::Uuid::nil()), unit, Book::Accounts)
         }
     }
 
@@ -293,13 +335,13 @@ impl Walk<'_> {
 async fn walk(house: &House, tries: &[Try]) -> Tally {
     let people = Box::pin(People::gather(house)).await;
     let hold = Hold::new(&people);
-    let seen = hold.look(house, &people, &[]).await;
-    let mut walk = Walk { house, people, hold, findings: Vec::new(), seen };
+    let seen = hold.look(house, &people, (&[], &[])).await;
+    let mut walk = Walk { house, people, hold, findings: Vec::new(), entries: Vec::new(), seen };
     let mut tally = Tally::default();
-    let mut before = walk.hold.look(house, &walk.people, &walk.findings).await;
+    let mut before = walk.look().await;
     for one in tries {
         let outcome = walk.attempt(*one).await;
-        let after = walk.hold.look(house, &walk.people, &walk.findings).await;
+        let after = walk.look().await;
         let engine = house.record.engine;
         match outcome {
             Ok(()) => tally.done += 1,

@@ -2,9 +2,10 @@
 
 use domain::campaign::CampaignState;
 use domain::finding::FindingStep;
-use domain::identifier::{CampaignId, FindingId, RemarkId, ReportId, TargetId};
+use domain::identifier::{CampaignId, EntryId, FindingId, RemarkId, ReportId, TargetId};
 use domain::report::{Report, ReportStep};
 use rasoat_app::Actor;
+use std::collections::BTreeSet;
 use store::Scope;
 use testkit::house::House;
 
@@ -28,6 +29,8 @@ pub struct Seen {
     rounds: usize,
     campaigns: Vec<CampaignState>,
     findings: Vec<(String, i64, i64)>,
+    /// Entries of registers: version, whether withdrawn.
+    entries: Vec<(i64, bool)>,
 }
 
 impl Hold {
@@ -72,6 +75,12 @@ impl Hold {
         found.expect("the finding").version
     }
 
+    pub async fn entry(&self, house: &House, id: EntryId) -> store::register::Kept {
+        let mut tx = house.app.store.read().await.expect("a reader");
+        let found = store::register::get(&mut tx, &self.everything, id).await.expect("a query");
+        found.expect("the entry")
+    }
+
     pub async fn spare_target(&self, house: &House, people: &People) -> Option<TargetId> {
         let mut tx = house.app.store.read().await.expect("a reader");
         let found = store::target::of_unit(&mut tx, people.draft, people.spare).await.expect("a query");
@@ -79,7 +88,12 @@ impl Hold {
     }
 
     /// Takes everything in, and checks what must hold of it at any moment.
-    pub async fn look(&self, house: &House, people: &People, findings: &[FindingId]) -> Seen {
+    pub async fn look(
+        &self,
+        house: &House,
+        people: &People,
+        (findings, entered): (&[FindingId], &[EntryId]),
+    ) -> Seen {
         let mut tx = house.app.store.read().await.expect("a reader");
         let kept = store::report::get(&mut tx, &self.everything, self.report).await.expect("a query");
         let kept = kept.expect("the report").kept;
@@ -107,6 +121,16 @@ impl Hold {
         numbers.dedup();
         assert_eq!(numbers.len(), cases.len(), "no two findings bear one number");
 
+        let (mut entries, mut names) = (Vec::new(), BTreeSet::new());
+        for id in entered {
+            let found = store::register::get(&mut tx, &self.everything, *id).await.expect("a query");
+            let found = found.expect("an entry is never deleted");
+            assert_eq!(found.entry.unit, people.unit, "an entry stays with its unit");
+            let alone = found.withdrawn.is_some() || names.insert(found.entry.name);
+            assert!(alone, "no two entries that stand bear one name");
+            entries.push((found.version, found.withdrawn.is_some()));
+        }
+
         let mut campaigns = Vec::new();
         for id in [people.campaign, people.draft] {
             campaigns.push(self.campaign(&mut tx, id).await);
@@ -121,6 +145,7 @@ impl Hold {
             rounds,
             campaigns,
             findings: cases,
+            entries,
         }
     }
 
@@ -143,8 +168,8 @@ impl Hold {
 impl Seen {
     /// Nothing was written between the two, not even a line in the audit.
     pub fn same_record(&self, after: &Seen) -> bool {
-        (self.version, self.lines, self.rounds, &self.campaigns, &self.findings)
-            == (after.version, after.lines, after.rounds, &after.campaigns, &after.findings)
+        (self.version, self.lines, self.rounds, &self.campaigns, &self.findings, &self.entries)
+            == (after.version, after.lines, after.rounds, &after.campaigns, &after.findings, &after.entries)
     }
 
     /// What may follow what.
@@ -163,6 +188,10 @@ impl Seen {
         }
         for ((was, before, _), (is, now, _)) in self.findings.iter().zip(&after.findings) {
             assert!(was == is || now > before, "a finding went from {was} to {is} under one version");
+        }
+        for ((before, was), (now, is)) in self.entries.iter().zip(&after.entries) {
+            assert!(was <= is, "an entry came back");
+            assert!(now - before <= 1 && (was == is || now > before), "a change raises the version by one");
         }
     }
 }
