@@ -10,6 +10,8 @@ mod document;
 mod evidence;
 #[cfg(feature = "host")]
 mod host;
+#[cfg(feature = "lookups")]
+mod lookups;
 #[cfg(feature = "office")]
 mod office;
 
@@ -20,6 +22,8 @@ pub use document::*;
 pub use evidence::*;
 #[cfg(feature = "host")]
 pub use host::*;
+#[cfg(feature = "lookups")]
+pub use lookups::*;
 #[cfg(feature = "office")]
 pub use office::*;
 

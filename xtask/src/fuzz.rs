@@ -23,7 +23,7 @@ const fn target(name: &'static str, rooms: &'static str, longest: usize) -> Targ
     Target { name, rooms, longest }
 }
 
-const TARGETS: [Target; 17] = [
+const TARGETS: [Target; 18] = [
     target("hive", "host", 96 << 10),
     target("events", "host", 72 << 10),
     target("artefact", "host", 32 << 10),
@@ -39,6 +39,7 @@ const TARGETS: [Target; 17] = [
     target("patch_list", "host", 32 << 10),
     target("patch_knowledge", "host", 32 << 10),
     target("lock", "evidence", 8 << 10),
+    target("lookups", "lookups", 32 << 10),
     target("taken_in", "office", 32 << 10),
     target("request", "office", 8 << 10),
 ];

@@ -15,6 +15,7 @@ use rasoat_lookups::{calendar, clock, drill, explain, generate, ingest, rule};
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
+use std::process::ExitCode;
 use ticker::Ticker;
 
 #[global_allocator]
@@ -220,18 +221,22 @@ fn say(text: &str) -> Result<()> {
     }
 }
 
-fn main() -> Result<()> {
-    match Cli::parse().task {
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().task {
         Task::Ingest(task) => take_in(&task),
         Task::Audit(task) => run_audit(&task),
         Task::Drill(task) => run_drill(&task),
-        Task::Explain { account, audit } => say(&explain::explain(&audit, &account)?),
+        Task::Explain { account, audit } => explain::explain(&audit, &account).and_then(|text| say(&text)),
         Task::Generate(task) => run_generate(&task),
         #[cfg(feature = "cluster")]
         Task::Scheduler(task) => rasoat_lookups::cluster::serve::scheduler(&task),
         #[cfg(feature = "cluster")]
         Task::Executor(task) => rasoat_lookups::cluster::serve::executor(&task),
-    }
+    };
+    let Err(error) = outcome else { return ExitCode::SUCCESS };
+    // Nobody may be looking.
+    let _ = writeln!(std::io::stderr(), "lỗi: {error:#}");
+    ExitCode::FAILURE
 }
 
 fn take_in(task: &Ingest) -> Result<()> {
