@@ -15,7 +15,7 @@ pub mod refusal;
 pub mod worker;
 
 /// Documents pass through this program: see there.
-pub use sweep::crash;
+pub use evidence::crash;
 
 pub use act::{Act, App, Parts};
 pub use actor::Actor;

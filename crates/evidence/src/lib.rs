@@ -5,6 +5,7 @@
 //! becomes a finding (people).
 
 mod bundle;
+pub mod crash;
 mod difference;
 mod key;
 mod lock;

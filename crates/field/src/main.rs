@@ -60,7 +60,7 @@ enum Command {
 const SCRIPT: &[u8] = include_bytes!("../collect/thu-thap.cmd");
 
 fn main() -> ExitCode {
-    sweep::crash::keep_quiet();
+    evidence::crash::keep_quiet();
     // Clap answers a misuse itself, with 2.
     match Arguments::parse().command {
         Command::Collect(arguments) => collect_command::run(&arguments),

@@ -222,6 +222,7 @@ fn say(text: &str) -> Result<()> {
 }
 
 fn main() -> ExitCode {
+    evidence::crash::keep_quiet();
     let outcome = match Cli::parse().task {
         Task::Ingest(task) => take_in(&task),
         Task::Audit(task) => run_audit(&task),

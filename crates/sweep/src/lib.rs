@@ -6,7 +6,6 @@
 //! (all of it, told line by line). Not here: what counts as a marking in an upload
 //! (`reader`); what to think of what was found (the office).
 
-pub mod crash;
 mod encoding;
 mod examine;
 mod grammar;

@@ -4,7 +4,7 @@
 //! The worker is this same program; paths go in, one line of JSON each, and what
 //! is told of them comes out. Not here: which files there are (`walk`).
 
-use crate::crash;
+use evidence::crash;
 use crate::examine::{Account, Step, examine};
 use crate::limits::Limits;
 use crate::text::Unread;

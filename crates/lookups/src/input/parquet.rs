@@ -15,6 +15,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tempfile::NamedTempFile;
 
@@ -52,6 +53,15 @@ fn few(table: Table, column: usize) -> bool {
 
 /// The pieces of a file: its groups of rows.
 pub fn pieces(number: u32, source: Source, mapping: &Mapping) -> Result<Vec<Rows>> {
+    tried(|| groups(number, source, mapping))
+}
+
+/// What the library makes of a file; where it panics, it has refused it.
+fn tried<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| bail!("tệp Parquet hỏng"))
+}
+
+fn groups(number: u32, source: Source, mapping: &Mapping) -> Result<Vec<Rows>> {
     let (path, unpacked) = match source {
         Source::File(path) => (path, None),
         Source::Unpacked(file) => (file.path().to_owned(), Some(file)),
@@ -212,18 +222,18 @@ impl Rows {
         wanted.dedup();
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.from.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.iter().copied());
-        let reader = builder
-            .with_projection(mask)
-            .with_row_groups(vec![self.group])
-            .with_batch_size(BATCH)
-            .build()
-            .map_err(|error| Broken::File(error.into()))?;
+        let builder =
+            builder.with_projection(mask).with_row_groups(vec![self.group]).with_batch_size(BATCH);
+        let mut reader = tried(|| Ok(builder.build()?)).map_err(Broken::File)?;
         let mut taken = 0;
-        for batch in reader {
-            let batch = batch.map_err(|error| Broken::File(error.into()))?;
-            let columns = self.columns(&batch, &wanted, mapping).map_err(Broken::File)?;
+        loop {
+            let next = tried(|| {
+                let Some(batch) = reader.next().transpose()? else { return Ok(None) };
+                Ok(Some((batch.num_rows(), self.columns(&batch, &wanted, mapping)?)))
+            });
+            let Some((rows, columns)) = next.map_err(Broken::File)? else { break };
             sink.codes_begin();
-            for row in 0..batch.num_rows() {
+            for row in 0..rows {
                 let mut cells = [Cell::Empty; MOST_COLUMNS];
                 for ((cell, column), mapping_of) in cells.iter_mut().zip(&columns).zip(&mapping.columns) {
                     *cell = mapped(mapping_of, column.cell(row, mapping));

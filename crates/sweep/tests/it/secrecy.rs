@@ -1,6 +1,6 @@
 //! What a document says is told to nobody: not by lines, not by observations.
 
-use rasoat_sweep::crash;
+use evidence::crash;
 use rasoat_sweep::{Account, Limits, Observer, Step, examine, line};
 
 /// Words that stand in marked documents and nowhere else.

@@ -2,7 +2,7 @@
 //! being read. The words of a panic may quote a document, and a core file is all
 //! of the memory it was in.
 //!
-//! Not here: going on after a crash (`work`, and who serves pages).
+//! Not here: going on after a crash (the sweep's workers, and who serves pages).
 
 use std::io::Write as _;
 use std::panic::{PanicHookInfo, set_hook};
