@@ -30,6 +30,7 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     for (name, text) in seed::TABLES {
         fs::write(folder.join(name), text).expect("a table is written");
     }
+    fs::write(folder.join("calendar.toml"), seed::CALENDAR).expect("a calendar is written");
     folder
 });
 
@@ -72,6 +73,8 @@ fn of_tables(parts: &[(u8, &[u8])]) {
     let mut request = Request {
         paths: tables(folder),
         out: here.join("out"),
+        // The packs' own is long to read.
+        calendar: Some(folder.join("calendar.toml")),
         from: Some(jiff::civil::date(2024, 3, 1)),
         to: Some(jiff::civil::date(2024, 3, 31)),
         threads: 1,
