@@ -2,7 +2,10 @@
 
 use crate::ingest::{COLUMNS, TEXTS};
 use crate::input::{Cell, Files, Place, Progress, Reason, Rejects, Sink};
-use crate::judge;
+use crate::judge::{
+    self,
+    column::{ACCOUNT, CITIZEN, DOSSIER, SYSTEM, TERMINAL},
+};
 use crate::local::{self, Day};
 use crate::mapping::{Mappings, Table, Times};
 use crate::output::read;
@@ -53,21 +56,31 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn wants(&self, at: i64) -> bool {
+    fn wants(&self, at: i64, lookup: bool, cells: &[Cell<'_>]) -> bool {
+        let mut buffers: [String; 4] = Default::default();
+        let [system, terminal, citizen, dossier] = &mut buffers;
         self.from.is_none_or(|from| at >= from)
             && self.until.is_none_or(|until| at <= until)
-            && self.behind.as_ref().is_none_or(|behind| behind.has(at))
+            && self.behind.as_ref().is_none_or(|behind| {
+                let of = [
+                    cells[SYSTEM].text(system),
+                    cells[TERMINAL].text(terminal),
+                    cells[CITIZEN].text(citizen),
+                    cells[DOSSIER].text(dossier),
+                ];
+                behind.has(at, lookup, of)
+            })
     }
 }
 
 impl Sink for Reader<'_> {
     fn row(&mut self, _: Place, cells: &[Cell<'_>]) -> Result<Option<Reason>> {
-        let (at, _, seq) = match judge::checked(cells, self.times) {
+        let (at, lookup, seq) = match judge::checked(cells, self.times) {
             Ok(checked) => checked,
             Err(reason) => return Ok(Some(reason)),
         };
         let mut buffer = String::new();
-        if cells[2].text(&mut buffer) == self.account && self.wanted.wants(at) {
+        if cells[ACCOUNT].text(&mut buffer) == self.account && self.wanted.wants(at, lookup, cells) {
             let texts = COLUMNS.map(|column| {
                 let mut buffer = String::new();
                 cells[column].text(&mut buffer).to_owned()

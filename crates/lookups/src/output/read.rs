@@ -89,20 +89,44 @@ fn flag(batch: &RecordBatch, row: usize) -> Flag {
     flag
 }
 
-/// The moments and days behind the flags of an account.
+/// What lies behind the flags of an account: rows by what a flag says of them.
 #[derive(Debug, Default)]
 pub struct Behind {
-    moments: BTreeSet<i64>,
+    /// The period of the audit.
+    pub period: Option<(Day, Day)>,
+    /// Rows that are no lookups (L18), or lookups.
+    refused: bool,
+    /// All of the account's in the period (L15).
+    all: bool,
     days: BTreeSet<Day>,
+    moments: BTreeSet<i64>,
+    /// Moment and terminal.
+    seen: BTreeSet<(i64, String)>,
+    /// Moment, system, terminal, citizen, dossier.
+    lookups: BTreeSet<(i64, [String; 4])>,
 }
 
 impl Behind {
-    pub fn has(&self, at: i64) -> bool {
-        self.moments.contains(&at) || self.days.contains(&Day::of(at))
+    /// Whether a row of the account is one of them; `of` are its system, terminal,
+    /// citizen and dossier.
+    pub fn has(&self, at: i64, lookup: bool, of: [&str; 4]) -> bool {
+        lookup != self.refused
+            && self.period.is_none_or(|(from, to)| (from..=to).contains(&Day::of(at)))
+            && (self.all
+                || self.days.contains(&Day::of(at))
+                || self.moments.contains(&at)
+                || self.seen.contains(&(at, of[1].to_owned()))
+                || self.lookups.contains(&(at, of.map(str::to_owned))))
     }
 
     pub fn touches(&self, day: Day) -> bool {
-        self.days.contains(&day) || self.moments.range(day.begins()..=day.ends()).next().is_some()
+        let moments = day.begins()..=day.ends();
+        let after = |at: i64| moments.contains(&at);
+        self.all
+            || self.days.contains(&day)
+            || self.moments.range(moments.clone()).next().is_some()
+            || self.seen.iter().any(|(at, _)| after(*at))
+            || self.lookups.iter().any(|(at, _)| after(*at))
     }
 }
 
@@ -111,18 +135,34 @@ impl Behind {
 /// # Errors
 /// When the rule is not about accounts or the audit cannot be read.
 pub fn behind(audit: &Path, number: usize, account: &str) -> Result<Behind> {
-    if !audit.join(super::SUMMARY).is_file() {
+    let path = audit.join(super::SUMMARY);
+    if !path.is_file() {
         bail!("{} không có kết quả của lần xét nào (summary.json)", audit.display());
     }
-    let mut behind = Behind::default();
+    let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(&path)?)?;
+    let day = |which: &str| summary["period"][which].as_str().and_then(local::date);
     let of = rule::of(number);
     if matches!(of, Of::System | Of::SystemDay | Of::SystemMonth | Of::Citizen) {
         bail!("L{number} không phải là quy tắc về tài khoản");
     }
+    let mut behind =
+        Behind { period: day("from").zip(day("to")), refused: number == 18, ..Behind::default() };
     for flag in flags(audit, number, |flag| flag.text("account") == account)? {
-        behind.moments.extend(flag.moments.iter().map(|(_, at)| *at));
-        if let Some(day) = local::date(flag.text("day")) {
-            behind.days.insert(day);
+        let at = |name: &str| flag.moment(name).unwrap_or_default();
+        let text = |name: &str| flag.text(name).to_owned();
+        match of {
+            Of::Lookup => {
+                let of = ["system", "terminal", "citizen", "dossier"].map(text);
+                behind.lookups.insert((at("ts"), of));
+            }
+            Of::Pair => {
+                behind.seen.insert((at("first_ts"), text("first_terminal")));
+                behind.seen.insert((at("second_ts"), text("second_terminal")));
+            }
+            Of::AccountDay => behind.days.extend(local::date(flag.text("day"))),
+            Of::Account if number == 13 => behind.moments.extend([at("before_ts"), at("after_ts")]),
+            Of::Account => behind.all = true,
+            Of::System | Of::SystemDay | Of::SystemMonth | Of::Citizen => {}
         }
     }
     Ok(behind)
