@@ -19,7 +19,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -130,25 +130,23 @@ pub fn ingest(
     progress.begin("Đối chiếu tệp", files.bytes());
     let mut inputs = Vec::new();
     let mut known = Vec::new();
-    let had: std::collections::BTreeSet<String> = store
-        .manifest
-        .batches
-        .iter()
-        .flat_map(|batch| batch.inputs.iter().map(|input| input.1.clone()))
-        .collect();
+    // By name and content: two files that say the same are two files.
+    let had: BTreeSet<(String, String)> =
+        store.manifest.batches.iter().flat_map(|batch| batch.inputs.iter().cloned()).collect();
     for file in std::mem::take(&mut files.all) {
         let digest = sha256(&file.path, progress)?;
-        if had.contains(&digest) || inputs.iter().any(|(_, one)| *one == digest) {
+        let input = (file.name.clone(), digest);
+        if had.contains(&input) {
             known.push(file.name);
             continue;
         }
-        inputs.push((file.name.clone(), digest));
+        inputs.push(input);
         files.all.push(file);
     }
     if files.all.is_empty() {
         return Ok(Taken { rows: 0, days: 0, rejected: crate::input::Counts::default(), known });
     }
-    let batch = store::key(&[&inputs.iter().flat_map(|input| input.1.bytes()).collect::<Vec<u8>>()]);
+    let batch = store::key(&[&serde_json::to_vec(&inputs)?]);
     let staging = folder.join(format!("{}{batch:032x}", store::STAGING));
     std::fs::create_dir(&staging).with_context(|| staging.display().to_string())?;
     progress.begin("Đọc nhật ký", files.bytes());

@@ -55,6 +55,17 @@ fn a_store_takes_each_file_once_and_days_grow() {
     let whole = province.audit(&store, "whole", &[]);
     same(&province.audit(&province.table("lookups"), "logs-whole", &[]), &whole, &NAMED);
     assert_eq!(summary(&whole)["rows"], rows.len() as u64);
+    // Two files that say the same are two files, and each is taken once.
+    let twice = province.folder.path().join("twice");
+    std::fs::create_dir(&twice).expect("a folder");
+    for name in ["a.csv", "b.csv"] {
+        std::fs::copy(folder.join("a.csv"), twice.join(name)).expect("copied");
+    }
+    let store = province.folder.path().join("store-of-twice");
+    for _ in 0..2 {
+        well(&["ingest", "--quiet", "--lookups", path(&twice), "--out", path(&store)]);
+    }
+    same(&province.audit(&twice, "twice-logs", &[]), &province.audit(&store, "twice-kept", &[]), &NAMED);
     // A folder that holds something else is left alone.
     let foreign = run(&["ingest", "--quiet", "--lookups", path(&folder), "--out", path(&folder)]);
     assert!(!foreign.status.success());
