@@ -20,8 +20,10 @@ pub struct Calendar {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default, rename = "name")]
+    _name: Option<String>,
     covers: Covers,
-    weekend: Vec<String>,
+    weekend: Vec<DayOfWeek>,
     #[serde(default)]
     holiday: Vec<Days>,
     #[serde(default)]
@@ -38,8 +40,17 @@ struct Covers {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Days {
+    #[serde(default)]
     name: String,
     days: Vec<Written>,
+}
+
+/// A day of the week by its name, or by its number in ISO 8601: Monday is 1.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum DayOfWeek {
+    Number(i8),
+    Name(String),
 }
 
 /// A date as TOML's own or as text.
@@ -83,7 +94,7 @@ impl Calendar {
     }
 
     fn of_file(file: &File, name: String) -> Result<Calendar> {
-        let weekend = file.weekend.iter().map(|name| weekday(name)).collect::<Result<Vec<_>>>()?;
+        let weekend = file.weekend.iter().map(weekday).collect::<Result<Vec<_>>>()?;
         let off = days(&file.holiday)?;
         let on = days(&file.working)?;
         if let Some(day) = off.intersection(&on).next() {
@@ -165,16 +176,22 @@ fn days(groups: &[Days]) -> Result<BTreeSet<Day>> {
     Ok(all)
 }
 
-fn weekday(name: &str) -> Result<Weekday> {
-    let lower = name.to_lowercase();
-    Ok(match lower.as_str() {
-        "monday" | "mon" | "thứ hai" => Weekday::Monday,
-        "tuesday" | "tue" | "thứ ba" => Weekday::Tuesday,
-        "wednesday" | "wed" | "thứ tư" => Weekday::Wednesday,
-        "thursday" | "thu" | "thứ năm" => Weekday::Thursday,
-        "friday" | "fri" | "thứ sáu" => Weekday::Friday,
-        "saturday" | "sat" | "thứ bảy" => Weekday::Saturday,
-        "sunday" | "sun" | "chủ nhật" => Weekday::Sunday,
+fn weekday(day: &DayOfWeek) -> Result<Weekday> {
+    let name = match day {
+        DayOfWeek::Number(number) => {
+            return Weekday::from_monday_one_offset(*number)
+                .with_context(|| format!("ngày trong tuần {number}: từ 1 (thứ hai) đến 7 (chủ nhật)"));
+        }
+        DayOfWeek::Name(name) => name,
+    };
+    Ok(match name.to_lowercase().as_str() {
+        "monday" | "mon" | "thứ hai" | "t2" => Weekday::Monday,
+        "tuesday" | "tue" | "thứ ba" | "t3" => Weekday::Tuesday,
+        "wednesday" | "wed" | "thứ tư" | "t4" => Weekday::Wednesday,
+        "thursday" | "thu" | "thứ năm" | "t5" => Weekday::Thursday,
+        "friday" | "fri" | "thứ sáu" | "t6" => Weekday::Friday,
+        "saturday" | "sat" | "thứ bảy" | "t7" => Weekday::Saturday,
+        "sunday" | "sun" | "chủ nhật" | "cn" => Weekday::Sunday,
         _ => bail!("không có thứ {name} trong tuần"),
     })
 }

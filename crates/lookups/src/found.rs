@@ -237,7 +237,7 @@ fn median(numbers: &[u64]) -> f64 {
 
 fn volume(number: u32, account: &AccountSpan, parameters: &Parameters, flags: &mut Vec<AccountDayFlag>) {
     let counts: Vec<u64> = account.days.iter().map(|day| day.lookups).filter(|count| *count > 0).collect();
-    if (counts.len() as u64) < parameters.volume_active_days {
+    if counts.is_empty() || (counts.len() as u64) < parameters.volume_active_days {
         return;
     }
     let middle = median(&counts);

@@ -292,7 +292,7 @@ fn marks(
 }
 
 /// The columns of lookups, in their order.
-mod column {
+pub(crate) mod column {
     pub const TS: usize = 0;
     pub const SYSTEM: usize = 1;
     pub const ACCOUNT: usize = 2;
@@ -327,7 +327,14 @@ pub fn checked(cells: &[Cell<'_>], times: &Times) -> Result<(i64, bool, i64), Re
     let seq = match cells[SEQ] {
         cell if cell.is_empty() => NO_SEQ,
         Cell::Whole(number) => number,
-        cell => cell.text(&mut buffer).parse().map_err(|_| Reason::Seq)?,
+        cell => {
+            let number = cell.text(&mut buffer).parse().map_err(|_| Reason::Seq)?;
+            // It stands for a row without one.
+            if number == NO_SEQ {
+                return Err(Reason::Seq);
+            }
+            number
+        }
     };
     Ok((at, lookup, seq))
 }

@@ -100,14 +100,12 @@ pub fn instant(text: &str) -> Option<i64> {
     if let Some(moment) = quick(text.as_bytes()) {
         return Some(moment);
     }
-    // What RFC 3339 allows and few write: lower case, leap seconds.
+    // What RFC 3339 allows and few write: lower case, leap seconds. The library's parser
+    // takes more than that.
     let upper = text.to_ascii_uppercase();
-    let at: Timestamp = upper.parse().ok()?;
-    // The parser of the library takes more than RFC 3339 does.
-    let bytes = upper.as_bytes();
-    let shaped =
-        bytes.len() >= 20 && bytes[4] == b'-' && bytes[7] == b'-' && bytes[13] == b':' && bytes[16] == b':';
-    shaped.then(|| at.as_microsecond())
+    let usual = upper.replacen(":60", ":59", 1);
+    quick(usual.as_bytes())?;
+    upper.parse::<Timestamp>().ok().map(Timestamp::as_microsecond)
 }
 
 /// `2024-01-02T08:00:00[.ffffff](Z|±hh:mm)`, a blank in place of the T too.

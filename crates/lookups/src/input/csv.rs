@@ -44,7 +44,8 @@ pub fn head(buffer: &[u8], delimiter: u8, more: bool, mapping: &Mapping) -> Head
             continue;
         }
         let Ok(text) = readable(text) else { return Headed::Bad };
-        if record.bad {
+        // Lines that end in a return alone would all be the head.
+        if record.bad || text.contains('\r') {
             return Headed::Bad;
         }
         let mut names = Vec::new();

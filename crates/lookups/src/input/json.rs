@@ -5,7 +5,7 @@ use super::rejects::{Aside, Reason};
 use super::{Cell, MOST_COLUMNS, Place, Sink, mapped, readable};
 use crate::mapping::Mapping;
 use anyhow::Result;
-use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -97,6 +97,11 @@ impl<'de> Visitor<'de> for Object<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut values = [const { Value::Absent }; MOST_COLUMNS];
         while let Some(name) = map.next_key_seed(Name)? {
+            // What is no column of ours may be anything.
+            if self.0.columns.iter().all(|column| column.theirs != name) {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
             let value = map.next_value_seed(Plain)?;
             for (at, column) in self.0.columns.iter().enumerate() {
                 if column.theirs == name {

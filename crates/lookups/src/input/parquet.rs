@@ -6,10 +6,13 @@ use crate::local;
 use crate::mapping::{Mapping, Table};
 use anyhow::{Context as _, Result, bail};
 use arrow::array::{
-    Array, ArrayRef, AsArray as _, DictionaryArray, Int64Array, RecordBatch, StringArray, StringViewArray,
+    Array, ArrayRef, AsArray as _, BinaryArray, DictionaryArray, Float64Array, Int64Array, RecordBatch,
+    StringArray, StringViewArray,
 };
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, Int32Type, Int64Type, Schema, TimeUnit, TimestampMicrosecondType};
+use arrow::datatypes::{
+    DataType, Field, Float64Type, Int32Type, Int64Type, Schema, TimeUnit, TimestampMicrosecondType,
+};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -19,6 +22,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tempfile::NamedTempFile;
 
+/// Below this, a whole number of 64 bits with a point is exactly itself.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 /// Rows read at a time.
 const BATCH: usize = 16_384;
 
@@ -130,6 +135,10 @@ enum Column {
     /// Microseconds; whether they are of the mapping's zone.
     Moment(ArrayRef, bool),
     Whole(Int64Array),
+    /// Numbers of a program that keeps none other, and as they are written.
+    Decimal(Float64Array, StringViewArray),
+    /// Texts whose bytes may be none.
+    Bytes(BinaryArray),
     Absent,
 }
 
@@ -157,6 +166,18 @@ impl Column {
             | DataType::UInt32 => {
                 Column::Whole(cast(array, &DataType::Int64)?.as_primitive::<Int64Type>().clone())
             }
+            DataType::Float16 | DataType::Float32 | DataType::Float64 => {
+                let numbers = cast(array, &DataType::Float64)?;
+                let texts = cast(&cast(array, &DataType::Utf8)?, &DataType::Utf8View)?;
+                Column::Decimal(numbers.as_primitive::<Float64Type>().clone(), texts.as_string_view().clone())
+            }
+            DataType::Binary
+            | DataType::LargeBinary
+            | DataType::BinaryView
+            | DataType::FixedSizeBinary(_) => {
+                Column::Bytes(cast(array, &DataType::Binary)?.as_binary::<i32>().clone())
+            }
+            DataType::Date64 => Column::of(&cast(array, &DataType::Date32)?, mapping)?,
             DataType::Null => Column::Absent,
             _ => {
                 let text = cast(array, &DataType::Utf8)?;
@@ -189,7 +210,28 @@ impl Column {
                 civil.and_then(|civil| mapping.times.local(civil)).map_or(Cell::Text("?"), Cell::Moment)
             }
             Column::Whole(numbers) if numbers.is_valid(row) => Cell::Whole(numbers.value(row)),
+            Column::Decimal(numbers, texts) if numbers.is_valid(row) => {
+                let number = numbers.value(row);
+                if number.is_nan() {
+                    Cell::Empty
+                } else if number.fract() == 0.0 && number.abs() < LARGEST_EXACT {
+                    Cell::Whole(number as i64)
+                } else {
+                    Cell::Text(texts.value(row))
+                }
+            }
+            Column::Bytes(bytes) if bytes.is_valid(row) => {
+                std::str::from_utf8(bytes.value(row)).map_or(Cell::Empty, Cell::Text)
+            }
             _ => Cell::Empty,
+        }
+    }
+
+    /// Whether what stands there is no text.
+    fn is_no_text(&self, row: usize) -> bool {
+        match self {
+            Column::Bytes(bytes) => bytes.is_valid(row) && std::str::from_utf8(bytes.value(row)).is_err(),
+            _ => false,
         }
     }
 }
@@ -222,8 +264,7 @@ impl Rows {
         wanted.dedup();
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.from.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.iter().copied());
-        let builder =
-            builder.with_projection(mask).with_row_groups(vec![self.group]).with_batch_size(BATCH);
+        let builder = builder.with_projection(mask).with_row_groups(vec![self.group]).with_batch_size(BATCH);
         let mut reader = tried(|| Ok(builder.build()?)).map_err(Broken::File)?;
         let mut taken = 0;
         loop {
@@ -241,7 +282,9 @@ impl Rows {
                 let place = Place { file: self.file, line: self.row + *read };
                 *read += 1;
                 let cells = &cells[..mapping.columns.len()];
-                let reason = if self.from.complete {
+                let reason = if columns.iter().any(|column| column.is_no_text(row)) {
+                    Some(Reason::Encoding)
+                } else if self.from.complete {
                     sink.row(place, cells).map_err(Broken::Sink)?
                 } else {
                     Some(Reason::Columns)

@@ -135,7 +135,8 @@ pub fn ranked(span: &Span, found: &Found, people: &People) -> Vec<Ranked> {
                 unit: known.map_or_else(String::new, |known| known.unit.clone()),
                 lookups: account.lookups,
                 explained: account.explained,
-                points: reasons.iter().map(points).sum(),
+                // A sum of nothing is −0.0.
+                points: reasons.iter().map(points).fold(0.0, |all, one| all + one),
                 reasons,
             }
         })

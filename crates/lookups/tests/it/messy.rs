@@ -1,10 +1,13 @@
 //! Input that is not as it should be: what is said of it, and how many rows remain.
 
-use crate::ran::{audit, path, program, summary};
+use crate::ran::{audit, path, program, summary, well};
+use arrow::array::{Array as _, ArrayRef, BinaryArray, Date64Array, Float64Array, RecordBatch, StringArray};
+use parquet::arrow::ArrowWriter;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 
 const HEAD: &str = "ts,system,account,terminal,ip,citizen,dossier,purpose,result,seq\n";
 const GOOD: &str = "2024-03-05T08:00:00+07:00,S,a1,T1,10.0.0.1,001,H1,p,ok,1\n";
@@ -138,6 +141,30 @@ fn cases() -> Vec<Case> {
             rejected: &[("columns", 1), ("json", 2)],
         },
         Case {
+            what: "lists and objects in columns that are not ours",
+            name: "log.jsonl",
+            bytes: json(&good_json.replace('{', r#"{"tags":["x",{}],"headers":{"a":[1]},"#)),
+            rows: 1,
+            rejected: &[],
+        },
+        csv("lines that end in a return alone", &GOOD.replace('\n', "\r"), 1, &[]),
+        Case {
+            what: "returns alone, the head too",
+            name: "log.csv",
+            bytes: format!("{HEAD}{GOOD}").replace('\n', "\r").into_bytes(),
+            rows: 0,
+            rejected: &[("file", 1)],
+        },
+        csv("the least number there is", &line(&[(9, "-9223372036854775808")]), 0, &[("seq", 1)]),
+        csv(
+            "times that are nearly RFC 3339",
+            &["+07", "+0700", "+24:00", ".Z", ""]
+                .map(|end| line(&[(0, &format!("2024-03-05T08:00:00{end}"))]))
+                .concat(),
+            0,
+            &[("time", 5)],
+        ),
+        Case {
             what: "an object within a line",
             name: "log.jsonl",
             bytes: json(&good_json.replace("\"a1\"", "{\"x\":1}")),
@@ -234,4 +261,114 @@ fn who_stops_reading_has_seen_enough_and_the_audit_is_whole() {
     let said = audit.wait_with_output().expect("it ends");
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     assert_eq!(summary(&out)["rows"], 1);
+}
+
+/// A log in Parquet with these columns, and all others as in [`GOOD`].
+fn parquet(changed: &[(&str, ArrayRef)]) -> Vec<u8> {
+    let rows = changed.first().map_or(1, |(_, column)| column.len());
+    let columns: Vec<(&str, ArrayRef)> = HEAD
+        .trim_end()
+        .split(',')
+        .zip(GOOD.trim_end().split(','))
+        .map(|(name, text)| {
+            let column = changed.iter().find(|(known, _)| *known == name).map(|(_, column)| column.clone());
+            let usual = || -> ArrayRef { Arc::new(StringArray::from(vec![text; rows])) };
+            (name, column.unwrap_or_else(usual))
+        })
+        .collect();
+    let batch = RecordBatch::try_from_iter_with_nullable(
+        columns.into_iter().map(|(name, column)| (name, column, true)),
+    );
+    let batch = batch.expect("rows");
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("written");
+    writer.close().expect("closed");
+    bytes
+}
+
+#[test]
+fn parquet_of_other_programs_is_read_as_it_is_meant() {
+    let numbers = vec![Some(1.0), None, Some(f64::NAN), Some(2.5), Some(3.0)];
+    let dossiers: Vec<&[u8]> = vec![b"H1", b"\xff\xfe", b""];
+    for (what, column, rows, rejected) in [
+        ("seq", Arc::new(Float64Array::from(numbers)) as ArrayRef, 4, [("seq", 1)]),
+        ("dossier", Arc::new(BinaryArray::from(dossiers)), 2, [("encoding", 1)]),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = folder.path();
+        let log = write(here, "log.parquet", &parquet(&[(what, column)]));
+        // A date that another library keeps in milliseconds.
+        let opened: ArrayRef = Arc::new(Date64Array::from(vec![1_709_251_200_000]));
+        let table = RecordBatch::try_from_iter([
+            ("dossier", Arc::new(StringArray::from(vec!["H1"])) as ArrayRef),
+            ("citizen", Arc::new(StringArray::from(vec!["001"])) as ArrayRef),
+            ("opened", opened),
+        ]);
+        let table = table.expect("rows");
+        let mut bytes = Vec::new();
+        let mut writer = ArrowWriter::try_new(&mut bytes, table.schema(), None).expect("a writer");
+        writer.write(&table).expect("written");
+        writer.close().expect("closed");
+        let dossiers = write(here, "d.parquet", &bytes);
+        let accounts = write(here, "a.csv", b"account,holder,unit\na1,h1,u1\n");
+        let tables: [(&str, &Path); 3] =
+            [("--lookups", &log), ("--dossiers", &dossiers), ("--accounts", &accounts)];
+        let output = audit(here, "out", &tables, &["--from", "2024-03-01", "--to", "2024-03-31"]);
+        assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stderr));
+        let told = summary(&here.join("out"));
+        assert_eq!(told["rows"], rows, "{what}");
+        assert_eq!(told["rejected"]["count"], 1, "{what}");
+        let [(reason, count)] = rejected;
+        assert_eq!(told["rejected"]["tables"]["lookups"]["by_reason"][reason], count, "{what}");
+        assert!(told["explained"]["count"].as_u64().expect("a count") > 0, "{what}: the dossier is read");
+    }
+}
+
+#[test]
+fn thresholds_of_nothing_are_asked_all_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let denied = line(&[(2, "a2"), (8, "denied")]);
+    let log = write(here, "l.csv", format!("{HEAD}{GOOD}{denied}").as_bytes());
+    let dossiers = write(here, "d.csv", b"dossier,citizen\nH1,001\n");
+    let accounts = write(here, "a.csv", b"account,holder,unit\na1,h1,u1\n");
+    let params = write(
+        here,
+        "p.toml",
+        b"volume_active_days = 0\nvolume_lookups = 0\nbreadth_accounts = 0\nbreadth_units = 0\ndenied = 0\nsilence_median = 0\n",
+    );
+    let tables: [(&str, &Path); 4] =
+        [("--lookups", &log), ("--dossiers", &dossiers), ("--accounts", &accounts), ("--params", &params)];
+    let output = audit(here, "out", &tables, &["--from", "2024-03-01", "--to", "2024-03-31"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn drill_gives_the_rows_of_the_flag_and_no_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    // At one moment: without a dossier, with one nobody knows, refused, at another terminal.
+    let rows = [
+        line(&[(6, "")]),
+        line(&[(6, "H9")]),
+        line(&[(6, "H9"), (8, "denied")]),
+        line(&[(3, "T2")]),
+        line(&[(2, "a2"), (6, "H9")]),
+    ];
+    let log = write(here, "l.csv", format!("{HEAD}{}", rows.concat()).as_bytes());
+    let dossiers = write(here, "d.csv", b"dossier,citizen,opened\nH1,001,2024-03-01\n");
+    let accounts = write(here, "a.csv", b"account,holder,unit\na1,h1,u1\na2,h2,u1\n");
+    let params = write(here, "p.toml", b"denied = 1\n");
+    let tables: [(&str, &Path); 4] =
+        [("--lookups", &log), ("--dossiers", &dossiers), ("--accounts", &accounts), ("--params", &params)];
+    let audited = audit(here, "out", &tables, &["--from", "2024-03-01", "--to", "2024-03-31"]);
+    assert!(audited.status.success(), "{}", String::from_utf8_lossy(&audited.stderr));
+    let out = here.join("out");
+    // L9: three lookups, the third at another terminal. L15: all that are lookups.
+    for (rule, rows) in [("L4", 1), ("L5", 1), ("L9", 3), ("L15", 3), ("L18", 1), ("L7", 0)] {
+        let drill = ["drill", "--quiet", "--account", "a1", "--lookups", path(&log), "--rule", rule];
+        let said = well(&[&drill[..], &["--audit", path(&out)]].concat());
+        assert_eq!(said.lines().count() - 1, rows, "{rule}: {said}");
+    }
 }
