@@ -4,11 +4,11 @@
 //! The worker is this same program; paths go in, one line of JSON each, and what
 //! is told of them comes out. Not here: which files there are (`walk`).
 
-use evidence::crash;
 use crate::examine::{Account, Step, examine};
 use crate::limits::Limits;
 use crate::text::Unread;
 use crate::walk::Found;
+use evidence::crash;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read as _, Write};

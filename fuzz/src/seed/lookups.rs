@@ -29,8 +29,7 @@ const LINES: &str = r#"{"ts":"2024-03-05T01:00:00Z","system":"S","account":"a1",
 "#;
 const MAPPING: &str = "[lookups]\nzone = \"+07:00\"\ntime_format = \"%d/%m/%Y %H:%M:%S\"\ndelimiter = \";\"\n[lookups.columns]\nts = \"t\"\ncitizen = \"c\"\n[lookups.constants]\nsystem = \"A\"\naccount = \"a1\"\n[lookups.values.result]\n\"1\" = \"ok\"\n";
 const MAPPED: &str = "t;c;dossier;result\n05/03/2024 08:00:00;001;H1;1\n05/03/2024 08:01:00;002;;0\n";
-const PARAMETERS: &str =
-    "shared_seconds = 90.5\nbreadth_accounts = 1\nbreadth_units = 1\ndormant_days = 1\nsilence_median = 0\nvolume_active_days = 1\nvolume_lookups = 1\ndenied = 1\n";
+const PARAMETERS: &str = "shared_seconds = 90.5\nbreadth_accounts = 1\nbreadth_units = 1\ndormant_days = 1\nsilence_median = 0\nvolume_active_days = 1\nvolume_lookups = 1\ndenied = 1\n";
 pub const CALENDAR: &str = "weekend = [\"saturday\", \"sunday\"]\n[covers]\nfrom = 2024-01-01\nto = \"2024-12-31\"\n[[holiday]]\nname = \"a\"\ndays = [2024-03-05]\n[[working]]\nname = \"b\"\ndays = [2024-03-09]\n";
 const STATE: &[u8] = include_bytes!("../../../crates/lookups/tests/golden/day-1.state");
 /// Before the body of a state stands its digest.
