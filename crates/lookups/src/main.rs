@@ -90,6 +90,7 @@ struct TablePaths {
 }
 
 #[derive(Args)]
+#[command(after_long_help = FILES)]
 struct Ingest {
     /// Nhật ký: tệp CSV, JSON lines, Parquet (có thể nén gzip, zstd), hoặc thư mục
     #[arg(long, value_name = "PATH")]
@@ -104,7 +105,18 @@ struct Ingest {
     common: Common,
 }
 
+/// What stands in the files an audit is given, by example.
+const FILES: &str = concat!(
+    "Tệp ánh xạ (--mapping), ví dụ:\n\n",
+    include_str!("../examples/mapping.toml"),
+    "\nTệp lịch làm việc (--calendar), ví dụ:\n\n",
+    include_str!("../examples/calendar.toml"),
+    "\nTệp ngưỡng (--params): tên và giá trị đang dùng có trong parameters.json của kết quả, ví dụ:\n\n",
+    "shared_seconds = 60\ndenied = 50\n"
+);
+
 #[derive(Args)]
+#[command(after_long_help = FILES)]
 struct AuditTask {
     /// Nhật ký: tệp, thư mục, hoặc kho do lệnh ingest tạo
     #[arg(long, value_name = "PATH")]

@@ -6,6 +6,7 @@ mod cluster;
 mod evidence;
 mod kept;
 mod killed;
+mod mapped;
 mod merged;
 mod messy;
 mod ran;
