@@ -104,6 +104,8 @@ pub struct Behind {
     seen: BTreeSet<(i64, String)>,
     /// Moment, system, terminal, citizen, dossier.
     lookups: BTreeSet<(i64, [String; 4])>,
+    /// Days of any of these.
+    touched: BTreeSet<Day>,
 }
 
 impl Behind {
@@ -120,13 +122,7 @@ impl Behind {
     }
 
     pub fn touches(&self, day: Day) -> bool {
-        let moments = day.begins()..=day.ends();
-        let after = |at: i64| moments.contains(&at);
-        self.all
-            || self.days.contains(&day)
-            || self.moments.range(moments.clone()).next().is_some()
-            || self.seen.iter().any(|(at, _)| after(*at))
-            || self.lookups.iter().any(|(at, _)| after(*at))
+        self.all || self.touched.contains(&day)
     }
 }
 
@@ -150,6 +146,8 @@ pub fn behind(audit: &Path, number: usize, account: &str) -> Result<Behind> {
     for flag in flags(audit, number, |flag| flag.text("account") == account)? {
         let at = |name: &str| flag.moment(name).unwrap_or_default();
         let text = |name: &str| flag.text(name).to_owned();
+        behind.touched.extend(flag.moments.iter().map(|(_, at)| Day::of(*at)));
+        behind.touched.extend(local::date(flag.text("day")));
         match of {
             Of::Lookup => {
                 let of = ["system", "terminal", "citizen", "dossier"].map(text);

@@ -365,10 +365,15 @@ fn drill_gives_the_rows_of_the_flag_and_no_others() {
     let audited = audit(here, "out", &tables, &["--from", "2024-03-01", "--to", "2024-03-31"]);
     assert!(audited.status.success(), "{}", String::from_utf8_lossy(&audited.stderr));
     let out = here.join("out");
+    // Of a store, only days are read that flags touch.
+    let store = here.join("store");
+    well(&["ingest", "--quiet", "--lookups", path(&log), "--out", path(&store)]);
     // L9: three lookups, the third at another terminal. L15: all that are lookups.
     for (rule, rows) in [("L4", 1), ("L5", 1), ("L9", 3), ("L15", 3), ("L18", 1), ("L7", 0)] {
-        let drill = ["drill", "--quiet", "--account", "a1", "--lookups", path(&log), "--rule", rule];
-        let said = well(&[&drill[..], &["--audit", path(&out)]].concat());
-        assert_eq!(said.lines().count() - 1, rows, "{rule}: {said}");
+        for from in [&log, &store] {
+            let drill = ["drill", "--quiet", "--account", "a1", "--lookups", path(from), "--rule", rule];
+            let said = well(&[&drill[..], &["--audit", path(&out)]].concat());
+            assert_eq!(said.lines().count() - 1, rows, "{rule}: {said}");
+        }
     }
 }

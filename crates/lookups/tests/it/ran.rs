@@ -114,6 +114,12 @@ pub fn golden(name: &str, now: &[u8], advice: &str) {
     panic!("{name} is another: {advice}, then keep {} as {}", here.display(), kept.display());
 }
 
+/// In these logs, twelve digits in a row are a citizen's number.
+pub fn names_a_citizen(text: &str) -> bool {
+    text.split(|sign: char| !sign.is_ascii_alphanumeric())
+        .any(|word| word.len() == 12 && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 pub fn path(path: &Path) -> &str {
     path.to_str().expect("a path")
 }

@@ -1,6 +1,6 @@
 //! The report for people: its figures are the summary's, and no citizen is named.
 
-use crate::ran::{Province, summary};
+use crate::ran::{Province, names_a_citizen, summary};
 use std::io::Read as _;
 
 /// What stands between tags, a space between.
@@ -11,12 +11,6 @@ fn text(markup: &str) -> String {
         text.push(' ');
     }
     text
-}
-
-/// In these logs, twelve digits in a row are a citizen's number.
-fn names_a_citizen(text: &str) -> bool {
-    text.split(|sign: char| !sign.is_ascii_alphanumeric())
-        .any(|word| word.len() == 12 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// As Vietnamese writes it: 1.234.567.
